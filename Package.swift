@@ -1,0 +1,78 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The import line is the architecture: one target per layer, in dependency order.
+// SwiftPM refuses a cycle; Tests/TidyTests refuses a new edge.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),  // write `any` where a value is boxed
+  .enableUpcomingFeature("InternalImportsByDefault"),  // a leaked layer needs `package import`
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),  // unsafe uses must say `unsafe`
+  .treatAllWarnings(as: .error),
+]
+
+extension Target {
+  static func layer(_ name: String, on below: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: below, swiftSettings: settings)
+  }
+
+  static func tests(_ name: String, of tested: Target.Dependency...) -> Target {
+    .testTarget(
+      name: name, dependencies: tested + ["KantaTestSupport"], path: "Tests/\(name)",
+      swiftSettings: settings)
+  }
+}
+
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "kanta",
+  products: [.executable(name: "kanta", targets: ["kanta"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CReadline",
+      providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
+    .layer("KantaSource"),
+    .layer("KantaColumns", on: numerics),
+    .layer("KantaSyntax", on: "KantaSource"),
+    .layer("KantaModels", on: "KantaColumns", numerics),
+    .layer("KantaIO", on: "KantaSource", "KantaColumns", system),
+    .layer("KantaPlan", on: "KantaSource", "KantaSyntax", "KantaColumns", collections),
+    .layer("KantaEngine", on: "KantaSource", "KantaPlan", "KantaColumns", "KantaIO"),
+    .layer("KantaCommands", on: "KantaSource", "KantaSyntax", "KantaColumns", "KantaPlan", "KantaModels"),
+    .layer("KantaRender", on: "KantaSource", "KantaColumns"),
+    .layer(
+      "KantaSession",
+      on: "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO", "KantaPlan",
+      "KantaEngine", "KantaCommands", "KantaRender"),
+    .executableTarget(
+      name: "kanta",
+      dependencies: [
+        "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO",
+        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "KantaTestSupport",
+      dependencies: ["KantaSource", "KantaColumns", "KantaSession"],
+      path: "Tests/KantaTestSupport", swiftSettings: settings),
+    .tests("SourceTests", of: "KantaSource"),
+    .tests(
+      "EngineTests", of: "KantaEngine", "KantaPlan", "KantaColumns", "KantaIO", "KantaSource"),
+    .tests("RenderTests", of: "KantaRender", "KantaSource", "KantaColumns"),
+    .tests("WriterTests", of: "KantaIO", "KantaSource", system),
+    .tests("WorldTests", of: "KantaColumns", "KantaModels"),
+  ],
+  swiftLanguageModes: [.v6])
