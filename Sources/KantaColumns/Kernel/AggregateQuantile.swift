@@ -1,0 +1,93 @@
+extension GroupedValues {
+  /// The type-7 quantile of order `p` of each group; decimals in whole units.
+  ///
+  /// - Returns: `nil` when the work was stopped. Unspecified for groups without values.
+  /// - Complexity: O(rows), the groups in parallel.
+  ///
+  /// Source: as `quantileType7`.
+  package func quantiles(_ p: Double, on execution: Execution) -> [Double]? {
+    let part = KeyPart.undecided(column, nil, isDescending: false)
+    guard let sorted = WordsByGroup(part, groups, count: count, on: execution) else { return nil }
+    return sorted.map(on: execution) { words, range, scratch in
+      quantile(p, of: words, range, &scratch)
+    }
+  }
+
+  private func quantile(
+    _ p: Double, of words: [UInt64], _ range: Range<Int>, _ scratch: inout [UInt64]
+  ) -> Double {
+    guard !range.isEmpty else { return 0 }
+    let position = QuantilePosition(p, of: range.count)
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: words[range])
+    let (lower, upper) = OrderStatistic.pair(at: position.index, of: &scratch)
+    return position.value(between: number(lower), and: number(upper))
+  }
+
+  private func number(_ word: UInt64) -> Double {
+    switch column.values {
+    case .integers: Double(OrderedWord.integer(word)) / unit
+    case .days: Double(OrderedWord.integer(word))
+    case .numbers: OrderedWord.number(word)
+    case .flags: Double(word)
+    case .codes: preconditionFailure("the checker does not let text have quantiles")
+    }
+  }
+}
+
+/// The values that would be at a place, and behind it, if all were sorted.
+enum OrderStatistic {
+  private static let sortedCount = 512
+
+  /// The words at `rank` (from 0) and `rank` + 1 in ascending order.
+  ///
+  /// At the end that is twice the last word. `words` is used up.
+  /// Byte by byte from the most significant: only the words that share the bytes so far stay.
+  /// - Complexity: O(n), eight passes at most.
+  static func pair(at rank: Int, of words: inout [UInt64]) -> (UInt64, UInt64) {
+    var rank = rank
+    var shift: UInt64 = 64
+    /// The smallest word that was sorted out for being larger than those that stay.
+    var above: UInt64?
+    while words.count > sortedCount, shift > 0 {
+      shift -= 8
+      var counts = [Int](repeating: 0, count: 256)
+      for word in words { counts[Int(truncatingIfNeeded: word >> shift) & 255] += 1 }
+      var bucket = 0
+      while rank >= counts[bucket] {
+        rank -= counts[bucket]
+        bucket += 1
+      }
+      guard counts[bucket] < words.count else { continue }
+      let top = UInt64(bucket)
+      var next = UInt64.max
+      var isThere = false
+      words.removeAll { word in
+        let byte = word >> shift & 255
+        if byte > top {
+          next = min(next, word)
+          isThere = true
+        }
+        return byte != top
+      }
+      if isThere { above = next }
+    }
+    // After the last byte, all that are left are equal.
+    if words.count <= sortedCount { sort(&words) }
+    return (words[rank], rank + 1 < words.count ? words[rank + 1] : above ?? words[rank])
+  }
+
+  /// Groups of a few values are the rule; for those, insertion is the fastest.
+  static func sort(_ words: inout [UInt64]) {
+    guard words.count <= 32 else { return words.sort() }
+    for end in words.indices.dropFirst() {
+      let word = words[end]
+      var place = end
+      while place > 0, words[place - 1] > word {
+        words[place] = words[place - 1]
+        place -= 1
+      }
+      words[place] = word
+    }
+  }
+}

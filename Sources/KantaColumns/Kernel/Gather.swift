@@ -1,0 +1,132 @@
+extension Column {
+  /// The rows at these positions, in that order.
+  ///
+  /// Positions are below `count`; one may occur more than once. The words of a text column are
+  /// shared. O(rows).
+  package func gathered(_ rows: [UInt32]) -> Column {
+    let values: Values =
+      switch self.values {
+      case .integers(let all): .integers(picked(all, rows))
+      case .days(let all): .days(picked(all, rows))
+      case .numbers(let all): .numbers(picked(all, rows))
+      case .codes(let all, let words): .codes(picked(all, rows), words)
+      case .flags(let all): .flags(picked(all, rows))
+      }
+    guard let validity else { return Column(type, values) }
+    let present = Validity(count: rows.count) { validity[Int(rows[$0])] }
+    return Column(type, values, validity: present.normalized)
+  }
+
+  /// The rows at these positions; `UInt32.max` stands for no row, and the value is missing there.
+  package func gathered(optional rows: [UInt32]) -> Column {
+    guard count > 0 else { return .allMissing(type, count: rows.count) }
+    // Row 0 stands in for no row: its value is safe to read, and hidden by the validity.
+    let column = gathered(rows.map { $0 == .max ? 0 : $0 })
+    let found = Validity(count: rows.count) { rows[$0] != .max }
+    return Column(
+      type, column.values, validity: Validity.both(found, column.validity)?.normalized)
+  }
+
+  /// The rows of `range`.
+  package func sliced(_ range: Range<Int>) -> Column {
+    guard range != 0..<count else { return self }
+    let values: Values =
+      switch self.values {
+      case .integers(let all): .integers(Array(all[range]))
+      case .days(let all): .days(Array(all[range]))
+      case .numbers(let all): .numbers(Array(all[range]))
+      case .codes(let all, let words): .codes(Array(all[range]), words)
+      case .flags(let all): .flags(Array(all[range]))
+      }
+    let present = validity.map { validity in
+      Validity(count: range.count) { validity[range.lowerBound + $0] }
+    }
+    return Column(type, values, validity: present?.normalized)
+  }
+
+  /// The rows of all parts, in order, under the type of the first.
+  ///
+  /// There is at least one part, and all are of one storage and scale. The words of text parts
+  /// become one dictionary: those of the first, then those new in the next, and so on.
+  package static func concatenated(_ parts: [Column]) -> Column {
+    guard let first = parts.first else { preconditionFailure("there is a part to take a type of") }
+    guard parts.count > 1 else { return first }
+    let count = parts.reduce(0) { $0 + $1.count }
+    let values: Values =
+      switch first.values {
+      case .integers:
+        .integers(joined(parts, count) { if case .integers(let v) = $0 { v } else { nil } })
+      case .days: .days(joined(parts, count) { if case .days(let v) = $0 { v } else { nil } })
+      case .numbers:
+        .numbers(joined(parts, count) { if case .numbers(let v) = $0 { v } else { nil } })
+      case .flags: .flags(joined(parts, count) { if case .flags(let v) = $0 { v } else { nil } })
+      case .codes: recoded(parts, count)
+      }
+    guard parts.contains(where: { $0.validity != nil }) else { return Column(first.type, values) }
+    var present: [Bool] = []
+    present.reserveCapacity(count)
+    for part in parts {
+      if let validity = part.validity {
+        for row in 0..<part.count { present.append(validity[row]) }
+      } else {
+        present.append(contentsOf: repeatElement(true, count: part.count))
+      }
+    }
+    return Column(first.type, values, validity: Validity(present).normalized)
+  }
+}
+
+extension Validity {
+  /// From a rule that says of each row whether it is there.
+  @inlinable
+  package init(count: Int, isPresent: (Int) -> Bool) {
+    var bits: [UInt64] = []
+    bits.reserveCapacity((count + 63) / 64)
+    for start in stride(from: 0, to: count, by: 64) {
+      var word: UInt64 = 0
+      for bit in 0..<min(64, count - start) where isPresent(start + bit) {
+        word |= 1 << UInt64(bit)
+      }
+      bits.append(word)
+    }
+    self.init(bits: bits, count: count)
+  }
+}
+
+private func picked<Element>(_ all: [Element], _ rows: [UInt32]) -> [Element] {
+  [Element](capacity: rows.count) { (result: inout OutputSpan<Element>) in
+    for position in rows.indices { result.append(all[Int(rows[position])]) }
+  }
+}
+
+private func joined<Element>(
+  _ parts: [Column], _ count: Int, _ storage: (Values) -> [Element]?
+) -> [Element] {
+  var result: [Element] = []
+  result.reserveCapacity(count)
+  for part in parts {
+    guard let values = storage(part.values) else { preconditionFailure("parts of one storage") }
+    result.append(contentsOf: values)
+  }
+  return result
+}
+
+/// Text parts under one dictionary, in O(rows + bytes of the words).
+private func recoded(_ parts: [Column], _ count: Int) -> Values {
+  var index = WordIndex()
+  var result: [UInt32] = []
+  result.reserveCapacity(count)
+  for part in parts {
+    guard case .codes(let codes, let words) = part.values else {
+      preconditionFailure("parts of one storage")
+    }
+    // One entry even without words: the code at a missing row is 0 then.
+    var newCodes = [UInt32](repeating: 0, count: max(1, words.count))
+    let bytes = words.bytes.span
+    for code in 0..<words.count {
+      newCodes[code] = index.insert(bytes.extracting(words.range(of: code)))
+    }
+    for code in codes { result.append(newCodes[Int(code)]) }
+  }
+  return .codes(result, index.words)
+}

@@ -1,0 +1,103 @@
+/// Which rows of a right table match each row of a left one: equal values in every key column.
+///
+/// A key with a missing value matches nothing. Text matches by its bytes, whatever the dictionaries.
+package struct JoinIndex: Sendable {
+  /// The key of each left row: a group of right rows, or `UInt32.max` where nothing matches.
+  package let keys: [UInt32]
+  /// The right rows of each key.
+  package let right: GroupedRows
+
+  /// The matches of the key columns of both tables, which come in one order, each pair of one kind
+  /// and scale; `nil` when the work was stopped.
+  ///
+  /// - Complexity: O(left rows + right rows).
+  package init?(left: [Column], right: [Column], on execution: Execution) {
+    precondition(left.count == right.count && !left.isEmpty, "key columns come in pairs")
+    let leftCount = left[0].count
+    let rightCount = right[0].count
+    // Right rows come first: a key that the right table has then has a number below `count`.
+    let both = zip(right, left).map { Column.concatenated([$0, $1.retyped($0.type)]) }
+    guard
+      let index = GroupIndex(both, rowCount: rightCount + leftCount, on: execution)
+    else { return nil }
+    let count = index.firstRows.partitioningIndex { $0 >= UInt32(rightCount) }
+    let nothing = UInt32(truncatingIfNeeded: count)
+    let isComplete = both.reduce(Validity?.none) { Validity.both($0, $1.validity) }
+    var groups = index.groups
+    for row in groups.indices where groups[row] >= nothing { groups[row] = .max }
+    if let isComplete {
+      for row in groups.indices where !isComplete[row] { groups[row] = .max }
+    }
+    keys = Array(groups[rightCount...])
+    let rightKeys = groups[..<rightCount].map { min($0, nothing) }
+    self.right = GroupedRows(rightKeys, count: count + 1)
+  }
+
+  /// The rows that match a key; more than one means the left row appears as often.
+  @inline(__always)
+  package func range(of key: UInt32) -> Range<Int> {
+    key == .max ? 0..<0 : right.range(of: Int(key))
+  }
+
+  /// How many left rows find no match.
+  ///
+  /// - Complexity: O(left rows).
+  package var unmatchedCount: Int {
+    keys.reduce(0) { $0 + (range(of: $1).isEmpty ? 1 : 0) }
+  }
+
+  /// For each key that matches several right rows, the first left row with it, in left order.
+  package var ambiguousRows: [UInt32] {
+    var isSeen = [Bool](repeating: false, count: right.starts.count)
+    var rows: [UInt32] = []
+    for row in keys.indices where range(of: keys[row]).count > 1 {
+      guard !isSeen[Int(keys[row])] else { continue }
+      isSeen[Int(keys[row])] = true
+      rows.append(UInt32(truncatingIfNeeded: row))
+    }
+    return rows
+  }
+
+  /// The pairs of matching rows, in left order and then in right order; a left row without a
+  /// match comes once, with `UInt32.max`.
+  ///
+  /// - Complexity: O(pairs).
+  ///
+  /// - Returns: `nil` when there are more pairs than rows can be numbered.
+  package var pairs: (left: [UInt32], right: [UInt32])? {
+    let total = keys.reduce(0) { $0 + max(1, range(of: $1).count) }
+    guard total < Int(UInt32.max) else { return nil }
+    var left: [UInt32] = []
+    var matches: [UInt32] = []
+    left.reserveCapacity(total)
+    matches.reserveCapacity(total)
+    for row in keys.indices {
+      let range = range(of: keys[row])
+      guard !range.isEmpty else {
+        left.append(UInt32(truncatingIfNeeded: row))
+        matches.append(.max)
+        continue
+      }
+      for position in range {
+        left.append(UInt32(truncatingIfNeeded: row))
+        matches.append(right.rows[position])
+      }
+    }
+    return (left, matches)
+  }
+}
+
+extension [UInt32] {
+  /// How many elements come before the first for which the rule holds, in a sequence where it
+  /// holds for all that follow.
+  ///
+  /// - Complexity: O(log n).
+  fileprivate func partitioningIndex(_ holds: (UInt32) -> Bool) -> Int {
+    var range = 0..<count
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range = holds(self[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
+  }
+}

@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+
+/// Work over fixed blocks of rows, folded in block order, so that no result depends on the cores.
+package enum Parallel {
+  /// 512 KiB of doubles: the cost of dispatch is noise, and a million rows make 16 blocks.
+  package static let rowsPerBlock = 65_536
+
+  /// The row ranges of the blocks of a table.
+  package static func blocks(of rows: Int) -> [Range<Int>] {
+    stride(from: 0, to: rows, by: rowsPerBlock).map { $0..<min($0 + rowsPerBlock, rows) }
+  }
+
+  /// `body` of each index 0..<count, in parallel, results in index order.
+  ///
+  /// Stops handing out work once cancellation is requested; then `nil`.
+  package static func map<Result: Sendable>(
+    _ count: Int, on execution: Execution, _ body: @Sendable (Int) -> Result
+  ) -> [Result]? {
+    let workers = min(execution.threads, count)
+    guard workers > 1 else {
+      var results: [Result] = []
+      results.reserveCapacity(count)
+      for index in 0..<count {
+        if execution.cancellation.isRequested { return nil }
+        results.append(body(index))
+      }
+      return results
+    }
+    let results = Mutex([Result?](repeating: nil, count: count))
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while !execution.cancellation.isRequested {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < count else { return }
+        let result = body(index)
+        results.withLock { $0[index] = result }  // once per block, not per row
+      }
+    }
+    let ordered = results.withLock { $0.compactMap(\.self) }
+    return ordered.count == count ? ordered : nil
+  }
+}
