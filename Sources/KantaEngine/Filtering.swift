@@ -1,0 +1,57 @@
+import KantaColumns
+import KantaPlan
+import KantaSource
+
+/// The rows for which every condition holds, and why the others were left out.
+///
+/// A row counts for the first condition it fails: as missing, if a column that the condition reads
+/// is missing there (the first such column), else in the condition's own words. Conditions that ask
+/// for missing values themselves have only their own words. Reasons come in the order of the
+/// conditions; those that cost no row are left out, and equal words are one reason.
+func filteredRows(
+  _ conditions: [Condition], over table: Table, on execution: Execution
+) throws(Diagnostic) -> (rows: [UInt32], reasons: [StepNote.Reason]) {
+  var kept = [Bool](repeating: true, count: table.rowCount)
+  var reasons: [StepNote.Reason] = []
+  for condition in conditions {
+    let column = try evaluate(condition.expression, over: table, on: execution)
+    guard case .flags(let values) = column.values else {
+      preconditionFailure("a checked plan filters by conditions")
+    }
+    let holds = Validity.masked(values, by: column.validity)
+    let lost = CompareKernels.both(kept, CompareKernels.opposite(holds))
+    for reason in lossReasons(lost, condition, table) {
+      if let known = reasons.firstIndex(where: { $0.text == reason.text }) {
+        reasons[known].rows += reason.rows
+      } else {
+        reasons.append(reason)
+      }
+    }
+    kept = CompareKernels.both(kept, holds)
+  }
+  return (CompareKernels.positions(kept), reasons)
+}
+
+/// Why one condition left out the rows it did.
+private func lossReasons(
+  _ lost: [Bool], _ condition: Condition, _ table: Table
+) -> [StepNote.Reason] {
+  var rows = CompareKernels.positions(lost)
+  var reasons: [StepNote.Reason] = []
+  let asksForMissing = condition.expression.contains { part in
+    switch part {
+    case .isMissing, .call(.coalesce, _, _): true
+    default: false
+    }
+  }
+  for name in asksForMissing ? [] : condition.expression.columns {
+    guard let validity = table.column(name)?.validity else { continue }
+    let rest = rows.filter { validity[Int($0)] }
+    if rest.count < rows.count {
+      reasons.append(StepNote.Reason("\(name) missing", rows.count - rest.count))
+    }
+    rows = rest
+  }
+  if !rows.isEmpty { reasons.append(StepNote.Reason(condition.failure, rows.count)) }
+  return reasons
+}

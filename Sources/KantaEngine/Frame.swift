@@ -1,0 +1,64 @@
+import KantaColumns
+
+/// A table of which some rows are chosen and nothing is copied yet.
+///
+/// A filter over a wide table costs one pass over the columns it reads; the others are gathered
+/// when a later step asks for them, and never if none does.
+struct Frame {
+  let schema: Schema
+  /// The columns all rows are chosen from, one for each field.
+  private let columns: [Column]
+  /// The chosen rows of `columns`, in order; `nil` for all of them.
+  private let rows: [UInt32]?
+  let rowCount: Int
+
+  init(_ table: Table) {
+    self.init(table.schema, table.columns, nil, table.rowCount)
+  }
+
+  private init(_ schema: Schema, _ columns: [Column], _ rows: [UInt32]?, _ rowCount: Int) {
+    self.schema = schema
+    self.columns = columns
+    self.rows = rows
+    self.rowCount = rowCount
+  }
+
+  /// The rows at these positions of the frame, in that order.
+  func keeping(_ positions: [UInt32]) -> Frame {
+    let kept = rows.map { rows in positions.map { rows[Int($0)] } } ?? positions
+    return Frame(schema, columns, kept, positions.count)
+  }
+
+  /// Columns of this frame under new names.
+  func renamed(_ schema: Schema, columnsAt positions: [Int]) -> Frame {
+    Frame(schema, positions.map { columns[$0] }, rows, rowCount)
+  }
+
+  /// The whole frame as a table.
+  func table(on execution: Execution) -> Table {
+    Table(schema, gathered(columns, on: execution), rowCount: rowCount)
+  }
+
+  /// The named columns as a table; what nobody names is not gathered.
+  func table(of names: [String], on execution: Execution) -> Table {
+    var positions: [Int] = []
+    for name in names {
+      guard let field = schema.resolve(name), let position = schema.index(of: field.name) else {
+        preconditionFailure("a checked plan names only columns of its input")
+      }
+      if !positions.contains(position) { positions.append(position) }
+    }
+    let part = Schema(positions.map { schema.fields[$0] }, roles: schema.roles)
+    return Table(
+      part.droppingStaleRoles(), gathered(positions.map { columns[$0] }, on: execution),
+      rowCount: rowCount)
+  }
+
+  /// Several columns at a time; the values do not depend on how many.
+  private func gathered(_ columns: [Column], on execution: Execution) -> [Column] {
+    guard let rows else { return columns }
+    // A gather is short; ^C is looked for after the node, so it is not asked for here.
+    let steady = Execution(threads: rowCount > 50_000 ? execution.threads : 1)
+    return Parallel.map(columns.count, on: steady) { columns[$0].gathered(rows) } ?? []
+  }
+}

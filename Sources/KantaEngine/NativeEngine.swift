@@ -1,0 +1,208 @@
+package import KantaColumns
+package import KantaIO
+package import KantaPlan
+package import KantaSource
+
+/// Runs plans on native columns in this process.
+///
+/// A plan is rewritten first, then run from its sources up, one node at a time, each over whole
+/// columns. No result depends on the number of threads.
+package struct NativeEngine: Engine {
+  /// The sources that scans name, by number.
+  private let sources: [Int: any TableSource]
+
+  package init(sources: [Int: any TableSource]) { self.sources = sources }
+
+  package func run(
+    _ relation: Relation, on execution: Execution,
+    tap: (Tap, Table) throws(Diagnostic) -> [StepNote]
+  ) throws(Diagnostic) -> Answer {
+    try runAsGiven(rewritten(relation), on: execution, tap: tap)
+  }
+
+  /// Runs a plan without rewriting it: the same answer, more slowly.
+  package func runAsGiven(
+    _ relation: Relation, on execution: Execution,
+    tap: (Tap, Table) throws(Diagnostic) -> [StepNote]
+  ) throws(Diagnostic) -> Answer {
+    var run = Run(sources: sources, execution: execution)
+    let frame = try run.frame(of: relation, tap)
+    return Answer(
+      frame.table(on: execution), definitions: run.definitions, notes: run.notes,
+      rowsToShow: run.rowsToShow)
+  }
+}
+
+/// One run of a plan: what its steps have said so far.
+private struct Run {
+  typealias Tapping = (Tap, Table) throws(Diagnostic) -> [StepNote]
+
+  let sources: [Int: any TableSource]
+  let execution: Execution
+  var definitions: [String] = []
+  var notes: [StepNote] = []
+  var rowsToShow: Int?
+
+  init(sources: [Int: any TableSource], execution: Execution) {
+    self.sources = sources
+    self.execution = execution
+  }
+
+  /// The rows of a node; what goes wrong in it is at its stage unless the error knows better.
+  mutating func frame(of relation: Relation, _ tap: Tapping) throws(Diagnostic) -> Frame {
+    var inputs: [Frame] = []
+    for input in relation.inputs { inputs.append(try frame(of: input, tap)) }
+    let result: Frame
+    do throws(Diagnostic) {
+      result = try step(relation, inputs, tap)
+      if execution.cancellation.isRequested { throw .interrupted }
+    } catch {
+      guard let origin = relation.origin, error.code != .interrupted else { throw error }
+      throw error.located(at: origin)
+    }
+    return result
+  }
+
+  private mutating func step(
+    _ relation: Relation, _ inputs: [Frame], _ tap: Tapping
+  ) throws(Diagnostic) -> Frame {
+    let schema = relation.schema
+    switch relation.node {
+    case .scan(let reference): return Frame(try scanned(reference, schema))
+    case .literal(let table, _): return Frame(table)
+    case .filter(_, let conditions): return try filtered(inputs[0], conditions)
+    case .project(_, let expressions): return try projected(inputs[0], expressions, schema)
+    case .aggregate(_, let keys, let measures):
+      return Frame(try aggregated(inputs[0], keys, measures, schema))
+    case .window(_, let windows): return Frame(try windowed(inputs[0], windows, schema))
+    case .join(_, _, let rule):
+      let (left, right) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
+      let result = try joined(left, right, rule, schema: schema, on: execution)
+      notes += result.notes
+      return Frame(result.table)
+    case .append:
+      let (first, second) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
+      return Frame(try appended(first, second, schema: schema))
+    case .sort(_, let keys):
+      let columns = try evaluated(keys, over: inputs[0])
+      return inputs[0].keeping(
+        try sortedOrder(columns, rowCount: inputs[0].rowCount, on: execution))
+    case .take(_, let count):
+      let kept = min(max(0, count), inputs[0].rowCount)
+      return kept == inputs[0].rowCount ? inputs[0] : inputs[0].keeping(Array(0..<UInt32(kept)))
+    case .top(_, let count, let keys, let per):
+      let columns = try evaluated(keys, over: inputs[0])
+      let partition = try evaluated(per, over: inputs[0])
+      return inputs[0].keeping(
+        try topRows(
+          count, columns, per: partition, rowCount: inputs[0].rowCount, on: execution))
+    case .distinct(_, let names):
+      let columns = inputs[0].table(of: names, on: execution).columns
+      return inputs[0].keeping(
+        try distinctRows(columns, rowCount: inputs[0].rowCount, on: execution))
+    case .sample(_, let count, let seed):
+      return inputs[0].keeping(sampledRows(count, seed: seed, rowCount: inputs[0].rowCount))
+    case .local(_, let step): return Frame(try ran(step, over: inputs[0]))
+    case .tap(_, let request):
+      notes += try tap(request, inputs[0].table(on: execution))
+      return inputs[0]
+    }
+  }
+
+  private func scanned(
+    _ reference: SourceReference, _ schema: Schema
+  ) throws(Diagnostic) -> Table {
+    guard let source = sources[reference.id] else {
+      preconditionFailure("an engine has the sources of the plans it runs")
+    }
+    let columns = try source.read(reference.columns, on: execution)
+    return Table(schema, columns, rowCount: source.rowCount)
+  }
+
+  private mutating func filtered(
+    _ input: Frame, _ conditions: [Condition]
+  ) throws(Diagnostic) -> Frame {
+    let names = conditions.flatMap(\.expression.columns)
+    let result = try filteredRows(
+      conditions, over: input.table(of: names, on: execution), on: execution)
+    notes.append(.kept(result.rows.count, of: input.rowCount, reasons: result.reasons))
+    return result.rows.count == input.rowCount ? input : input.keeping(result.rows)
+  }
+
+  /// Columns that only change their name are not even gathered.
+  private func projected(
+    _ input: Frame, _ expressions: [NamedExpression], _ schema: Schema
+  ) throws(Diagnostic) -> Frame {
+    let positions = expressions.compactMap { named -> Int? in
+      guard case .column(let name, _) = named.expression, let field = input.schema.resolve(name)
+      else { return nil }
+      return input.schema.index(of: field.name)
+    }
+    if positions.count == expressions.count {
+      return input.renamed(schema, columnsAt: positions)
+    }
+    let columns = zip(try evaluated(expressions.map(\.expression), over: input), schema.fields)
+      .map { $0.type == $1.type ? $0 : $0.retyped($1.type) }
+    return Frame(Table(schema, columns, rowCount: input.rowCount))
+  }
+
+  private mutating func aggregated(
+    _ input: Frame, _ keys: [NamedExpression], _ measures: [Measure], _ schema: Schema
+  ) throws(Diagnostic) -> Table {
+    let expressions = keys.map(\.expression) + measures.compactMap(\.argument)
+    var columns = try evaluated(expressions, over: input)[...]
+    let keyColumns = keys.map { key in (key.name, columns.removeFirst()) }
+    let arguments = measures.map { measure in
+      (measure, measure.argument == nil ? nil : columns.removeFirst())
+    }
+    let result = try KantaEngine.aggregated(
+      keys: keyColumns, measures: arguments, rowCount: input.rowCount, on: execution)
+    notes += result.notes
+    // Without keys there is one row, even of nothing.
+    return Table(schema, result.columns, rowCount: result.columns.first?.count ?? 1)
+  }
+
+  private func windowed(
+    _ input: Frame, _ windows: [WindowColumn], _ schema: Schema
+  ) throws(Diagnostic) -> Table {
+    let table = input.table(on: execution)
+    var columns = table.columns
+    for window in windows {
+      var argument: Column?
+      if let expression = window.argument {
+        argument = try evaluate(expression, over: table, on: execution)
+      }
+      columns.append(
+        try windowColumn(
+          window, argument: argument, partition: evaluated(window.partition, over: Frame(table)),
+          rowCount: table.rowCount, on: execution))
+    }
+    return Table(schema, columns, rowCount: table.rowCount)
+  }
+
+  private mutating func ran(_ step: LocalStep, over input: Frame) throws(Diagnostic) -> Table {
+    let answer = try step.run(input.table(on: execution), execution)
+    definitions += answer.definitions
+    notes += answer.notes
+    rowsToShow = answer.rowsToShow ?? rowsToShow
+    return answer.table
+  }
+
+  private func evaluated(
+    _ keys: [SortKey], over input: Frame
+  ) throws(Diagnostic) -> [(column: Column, descending: Bool)] {
+    let columns = try evaluated(keys.map(\.expression), over: input)
+    return zip(columns, keys).map { ($0, $1.descending) }
+  }
+
+  private func evaluated(
+    _ expressions: [Expression], over input: Frame
+  ) throws(Diagnostic) -> [Column] {
+    let table = input.table(of: expressions.flatMap(\.columns), on: execution)
+    var columns: [Column] = []
+    for expression in expressions {
+      columns.append(try evaluate(expression, over: table, on: execution))
+    }
+    return columns
+  }
+}

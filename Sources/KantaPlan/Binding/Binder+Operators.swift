@@ -1,0 +1,215 @@
+import KantaColumns
+import KantaSource
+import KantaSyntax
+
+extension Checker {
+  typealias Bound = (expression: Expression, syntax: ExpressionSyntax)
+
+  mutating func binary(
+    _ symbol: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax,
+    at range: SourceRange, in frame: inout Frame
+  ) -> Expression? {
+    switch symbol {
+    case .and, .or:
+      let a = condition(left, in: &frame)
+      let b = condition(right, in: &frame)
+      guard let a, let b else { return nil }
+      return symbol == .and ? .and(a, b) : .or(a, b)
+    case .matches:
+      return matching(left, right, in: &frame)
+    case .contains:
+      return textTest(.contains, "contains", left, right, in: &frame)
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return comparison(symbol, left, right, in: &frame)
+    case .add, .subtract, .multiply, .divide, .modulo:
+      let a = bind(left, in: &frame)
+      let b = bind(right, in: &frame)
+      guard let a, let b else { return nil }
+      return arithmetic(symbol, (a, left), (b, right), at: range)
+    }
+  }
+
+  // MARK: - Comparison
+
+  private mutating func comparison(
+    _ symbol: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax,
+    in frame: inout Frame
+  ) -> Expression? {
+    guard let relation = ComparisonOperator(rawValue: symbol.rawValue) else {
+      preconditionFailure("the caller passes comparison operators only")
+    }
+    if let period = period(right, besideYear: nil), let a = bind(left, in: &frame) {
+      if a.type.kind == .date, a.type.grain == period.grain {
+        return .compare(relation, a, .constant(.date(period.first), a.type))
+      }
+      return compare(a, at: left.range, relation, to: period)
+    }
+    let a = bind(left, in: &frame)
+    let b = bind(right, in: &frame)
+    guard let a, let b else { return nil }
+    if a.type.kind == .missing || b.type.kind == .missing {
+      reportMissing(symbol, left, right, isRight: b.type.kind == .missing)
+      return nil
+    }
+    if let tested = trueOrFalse(relation, a, b) { return tested }
+    guard let (x, y) = unified((a, left), (b, right)) else { return nil }
+    return .compare(relation, x, y)
+  }
+
+  /// `flag == true` is `flag`, `flag == false` is `not flag`.
+  private func trueOrFalse(
+    _ relation: ComparisonOperator, _ a: Expression, _ b: Expression
+  ) -> Expression? {
+    guard a.type.kind == .boolean, case .constant(.boolean(let value), _) = b,
+      relation == .equal || relation == .notEqual
+    else { return nil }
+    let wanted = (relation == .equal) == value
+    // `flag == false` is false where the flag is missing; `not flag` would be true there.
+    return wanted ? .holds(a) : .and(.not(.isMissing(a)), .not(.holds(a)))
+  }
+
+  private mutating func reportMissing(
+    _ symbol: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, isRight: Bool
+  ) {
+    let whole = left.range.union(right.range)
+    let subject = spell(isRight ? left : right)
+    let test = symbol == .notEqual ? "is not missing" : "is missing"
+    report(.compareWithMissing(whole, edit: .init(whole, "\(subject) \(test)")))
+  }
+
+  /// A date against a whole period: after it, before it, in it.
+  private mutating func compare(
+    _ date: Expression, at range: SourceRange, _ relation: ComparisonOperator, to period: Period
+  ) -> Expression? {
+    guard date.type.isCalendar else {
+      report(.wrongArgumentType("a period", takes: "a date to compare with", date.type, at: range))
+      return nil
+    }
+    let day = date.converted(to: .date)
+    let first = Expression.constant(.date(period.first), .date)
+    let last = Expression.constant(.date(period.last), .date)
+    return switch relation {
+    case .equal: .between(day, lower: first, upper: last)
+    case .notEqual: .not(.between(day, lower: first, upper: last))
+    case .less, .greaterOrEqual: .compare(relation, day, first)
+    case .lessOrEqual, .greater: .compare(relation, day, last)
+    }
+  }
+
+  private mutating func matching(
+    _ left: ExpressionSyntax, _ right: ExpressionSyntax, in frame: inout Frame
+  ) -> Expression? {
+    let a = bind(left, in: &frame)
+    guard case .text(let pattern)? = constant(right) else {
+      report(.wrongArgumentType("matches", takes: "a pattern in quotes", .missing, at: right.range))
+      return nil
+    }
+    guard let a else { return nil }
+    guard a.type.kind == .text else {
+      report(.wrongArgumentType("matches", takes: "text", a.type, at: left.range))
+      return nil
+    }
+    return .holds(.call(.matches(pattern), [a], .boolean))
+  }
+
+  mutating func textTest(
+    _ function: ScalarFunction, _ name: String, _ left: ExpressionSyntax,
+    _ right: ExpressionSyntax, in frame: inout Frame
+  ) -> Expression? {
+    let a = bind(left, in: &frame)
+    let b = bind(right, in: &frame)
+    guard let a, let b else { return nil }
+    for (bound, syntax) in [(a, left), (b, right)] where bound.type.kind != .text {
+      report(.wrongArgumentType(name, takes: "text", bound.type, at: syntax.range))
+      return nil
+    }
+    return .holds(.call(function, [a, b], .boolean))
+  }
+
+  // MARK: - Membership
+
+  mutating func membership(
+    _ operand: ExpressionSyntax, _ set: ExpressionSyntax, negated: Bool, in frame: inout Frame
+  ) -> Expression? {
+    guard let bound = bind(operand, in: &frame) else { return nil }
+    let test: Expression? =
+      switch set.kind {
+      case .list(let elements): member(bound, operand, elements, in: &frame)
+      case .range(let lower, let upper): between(bound, operand, lower, upper, in: &frame)
+      default: inPeriod(bound, operand, set, in: &frame)
+      }
+    return test.map { negated ? .not($0) : $0 }
+  }
+
+  private mutating func member(
+    _ operand: Expression, _ syntax: ExpressionSyntax, _ elements: [ExpressionSyntax],
+    in frame: inout Frame
+  ) -> Expression? {
+    var values: [Value] = []
+    var others: [Expression] = []
+    var operand = operand
+    for element in elements {
+      guard let bound = bind(element, in: &frame),
+        let (a, b) = unified((operand, syntax), (bound, element))
+      else { return nil }
+      operand = a
+      if case .constant(let value, _) = b { values.append(value) } else { others.append(b) }
+    }
+    // A wider type found later holds for the earlier elements, too.
+    values = values.map { $0.converted(to: operand.type) }
+    return others.reduce(.member(operand, values)) { .or($0, .compare(.equal, operand, $1)) }
+  }
+
+  private mutating func between(
+    _ operand: Expression, _ syntax: ExpressionSyntax, _ lower: ExpressionSyntax,
+    _ upper: ExpressionSyntax, in frame: inout Frame
+  ) -> Expression? {
+    if operand.type.isCalendar {
+      let day = operand.type.grain == nil ? operand.converted(to: .date) : operand
+      guard let first = periodEnd(lower, isLast: false, in: &frame),
+        let last = periodEnd(upper, isLast: true, in: &frame)
+      else { return nil }
+      return .between(day, lower: first, upper: last)
+    }
+    guard let a = bind(lower, in: &frame), let b = bind(upper, in: &frame),
+      let (x, low) = unified((operand, syntax), (a, lower)),
+      let (y, high) = unified((x, syntax), (b, upper))
+    else { return nil }
+    return .between(y, lower: low.converted(to: y.type), upper: high)
+  }
+
+  /// The first or last day that one end of a date range means.
+  private mutating func periodEnd(
+    _ end: ExpressionSyntax, isLast: Bool, in frame: inout Frame
+  ) -> Expression? {
+    if let period = period(end, besideYear: true) {
+      return .constant(.date(isLast ? period.last : period.first), .date)
+    }
+    guard let bound = bind(end, in: &frame) else { return nil }
+    guard bound.type.isCalendar else {
+      report(.wrongArgumentType("in", takes: "dates", bound.type, at: end.range))
+      return nil
+    }
+    return bound.converted(to: .date)
+  }
+
+  private mutating func inPeriod(
+    _ operand: Expression, _ syntax: ExpressionSyntax, _ set: ExpressionSyntax,
+    in frame: inout Frame
+  ) -> Expression? {
+    if let period = period(set, besideYear: operand.type.isCalendar) {
+      return compare(operand, at: syntax.range, .equal, to: period)
+    }
+    guard let bound = bind(set, in: &frame) else { return nil }
+    if case .constant(.date(let day), _) = bound, operand.type.isCalendar {
+      return compare(operand, at: syntax.range, .equal, to: Period(first: day, last: day))
+    }
+    let start = SourceRange(set.range.lowerBound, set.range.lowerBound)
+    let end = SourceRange(set.range.upperBound, set.range.upperBound)
+    report(
+      Diagnostic(
+        .wrongType, "`in` takes a list, a range or a period", at: set.range,
+        advice: .init("make it a list", edits: [.init(start, "["), .init(end, "]")])))
+    return nil
+  }
+}

@@ -1,0 +1,110 @@
+import KantaColumns
+import KantaSource
+import KantaSyntax
+
+extension Checker {
+  /// The constant a literal means, or `nil` when it is reported.
+  mutating func constant(of literal: LiteralSyntax, at range: SourceRange) -> Expression? {
+    switch literal {
+    case .integer(let value): return .constant(.integer(value), .integer)
+    case .decimal(let units, let scale):
+      guard scale <= ValueType.largestScale else {
+        let value = ExactDecimal(minorUnits: units, scale: min(scale, 18)).asDouble
+        return .constant(.number(value), .number)
+      }
+      return .constant(
+        .decimal(ExactDecimal(minorUnits: units, scale: scale)), .decimal(scale: scale))
+    case .percent(let units, let scale):
+      // One division of two exact numbers gives the double nearest to the percentage.
+      let value = Double(units) / (Double(PowerOfTen.of(min(scale, 16))) * 100)
+      return .constant(.percent(value), .percent)
+    case .money(let units, let scale, let code):
+      guard let currency = Currency(code) else { return nil }
+      if scale == 0 {
+        return .constant(.integer(units), ValueType(.integer, currency: currency))
+      }
+      return .constant(
+        .decimal(ExactDecimal(minorUnits: units, scale: scale)),
+        ValueType(.decimal(scale: scale), currency: currency))
+    case .duration(let count, let unit):
+      return Self.span(count, unit).map { .constant(.duration($0), .duration) }
+    case .date(let year, let month, let day):
+      return Day(year: year, month: month, day: day).map { .constant(.date($0), .date) }
+    case .datetime(let year, let month, let day, let second):
+      return Day(year: year, month: month, day: day).map {
+        let moment = Moment(microseconds: Moment($0).microseconds + Int64(second) * 1_000_000)
+        return .constant(.datetime(moment), .datetime)
+      }
+    case .period(let syntax):
+      let period = Period(syntax)
+      return .constant(.date(period.first), ValueType(.date, grain: period.grain))
+    case .text(let text): return .constant(.text(text), .text)
+    case .boolean(let value): return .constant(.boolean(value), .boolean)
+    case .missing: return .constant(.missing, .missing)
+    }
+  }
+
+  private static func span(_ count: Int64, _ unit: String) -> TimeSpan? {
+    guard abs(count) < 10_000_000 else { return nil }
+    return switch unit {
+    case "second": TimeSpan(microseconds: count * 1_000_000)
+    case "minute": TimeSpan(microseconds: count * 60_000_000)
+    case "hour": TimeSpan(microseconds: count * 3_600_000_000)
+    case "day": TimeSpan.days(count)
+    case "week": TimeSpan.days(count * 7)
+    case "month": TimeSpan(months: Int(count))
+    case "quarter": TimeSpan(months: Int(count) * 3)
+    case "year": TimeSpan(months: Int(count) * 12)
+    default: nil
+    }
+  }
+}
+
+extension Expression {
+  /// The value of an operation on two constants, where it is exact; else the expression itself.
+  var folded: Expression {
+    switch self {
+    case .negate(.constant(let value, let type)):
+      switch value {
+      case .integer(let number) where number != .min: return .constant(.integer(-number), type)
+      case .decimal(let number) where number.minorUnits != .min:
+        return .constant(
+          .decimal(ExactDecimal(minorUnits: -number.minorUnits, scale: number.scale)), type)
+      case .number(let number): return .constant(.number(-number), type)
+      case .percent(let number): return .constant(.percent(-number), type)
+      default: return self
+      }
+    case .arithmetic(let operation, .constant(let a, _), .constant(let b, _), let type):
+      return Expression.folded(operation, a, b).map { .constant($0, type) } ?? self
+    default: return self
+    }
+  }
+
+  private static func folded(_ operation: ArithmeticOperator, _ a: Value, _ b: Value) -> Value? {
+    switch (a, operation, b) {
+    case (.integer(let x), .add, .integer(let y)): exact(x.addingReportingOverflow(y))
+    case (.integer(let x), .subtract, .integer(let y)): exact(x.subtractingReportingOverflow(y))
+    case (.integer(let x), .multiply, .integer(let y)): exact(x.multipliedReportingOverflow(by: y))
+    case (.number(let x), .divide, .number(let y)) where y != 0: .number(x / y)
+    case (.number(let x), .add, .number(let y)): .number(x + y)
+    case (.number(let x), .subtract, .number(let y)): .number(x - y)
+    case (.number(let x), .multiply, .number(let y)): .number(x * y)
+    case (.date(let day), .add, .duration(let span)): shifted(day, by: span, sign: 1)
+    case (.date(let day), .subtract, .duration(let span)): shifted(day, by: span, sign: -1)
+    case (.date(let x), .subtract, .date(let y)):
+      .duration(.days(Int64(x.number) - Int64(y.number)))
+    default: nil
+    }
+  }
+
+  private static func exact(_ result: (partialValue: Int64, overflow: Bool)) -> Value? {
+    result.overflow ? nil : .integer(result.partialValue)
+  }
+
+  private static func shifted(_ day: Day, by span: TimeSpan, sign: Int) -> Value? {
+    guard span.microseconds % TimeSpan.microsecondsPerDay == 0 else { return nil }
+    let days = span.microseconds / TimeSpan.microsecondsPerDay
+    let moved = day.adding(months: span.months * sign)
+    return .date(Day(number: moved.number + Int32(truncatingIfNeeded: days * Int64(sign))))
+  }
+}

@@ -1,0 +1,104 @@
+package import KantaColumns
+import KantaSource
+package import KantaSyntax
+
+// What several verbs need of a stage: conditions, keys, sort keys, and columns beside the input.
+
+extension Step {
+  /// The input with window columns added, where an expression asked for any.
+  package func withWindows(_ frame: Frame, over input: Relation) -> Relation {
+    guard !frame.windows.isEmpty else { return input }
+    var schema = input.schema
+    schema.fields += frame.windows.map { Schema.Field($0.name, $0.type) }
+    return relation(.window(input, frame.windows), schema)
+  }
+
+  /// The columns of `input`, then `added`; a column of the same name is replaced in its place.
+  package func extended(_ input: Relation, by added: [NamedExpression]) -> Relation {
+    var columns = input.schema.fields.map { NamedExpression($0.name, .column($0.name, $0.type)) }
+    for item in added {
+      if let index = columns.firstIndex(where: { $0.name == item.name }) {
+        columns[index] = item
+      } else {
+        columns.append(item)
+      }
+    }
+    return projected(input, to: columns)
+  }
+
+  /// Exactly these columns; roles whose column is gone go with it.
+  package func projected(_ input: Relation, to columns: [NamedExpression]) -> Relation {
+    let fields = columns.map { Schema.Field($0.name, $0.expression.type) }
+    let schema = Schema(fields, roles: input.schema.roles).droppingStaleRoles()
+    return relation(.project(input, columns), schema)
+  }
+
+  /// The keys of `by` or `per` as named expressions over the input.
+  package mutating func keys(_ items: [ItemSyntax]?) -> [NamedExpression]? {
+    var keys: [NamedExpression] = []
+    for item in items ?? [] {
+      guard let bound = bind(item.expression) else { return nil }
+      let name = item.name?.text ?? keyName(item.expression)
+      guard !keys.contains(where: { $0.name == name }) else {
+        report(.duplicateColumn(name, at: item.range))
+        return nil
+      }
+      keys.append(NamedExpression(name, bound))
+    }
+    return keys
+  }
+
+  /// `month` for `month(date)`, the name itself for a name, else the text.
+  private func keyName(_ expression: ExpressionSyntax) -> String {
+    switch expression.kind {
+    case .name(let name): name.text
+    case .call(let name, let arguments) where arguments.count == 1: name.text
+    default: spell(expression)
+    }
+  }
+
+  /// What to sort by.
+  package mutating func sortKeys(_ items: [ItemSyntax], descending: Bool) -> [SortKey]? {
+    var keys: [SortKey] = []
+    for item in items {
+      guard let bound = bind(item.expression) else { return nil }
+      keys.append(SortKey(bound, descending: item.order.map { $0 == .descending } ?? descending))
+    }
+    return keys
+  }
+
+  /// The column an item names; anything but a name is reported.
+  package mutating func columnName(_ item: ItemSyntax) -> Schema.Field? {
+    guard case .name = item.expression.kind else {
+      report(.notColumnName(item.range))
+      return nil
+    }
+    guard case .column(let name, let type)? = bind(item.expression) else {
+      if !hasReported(within: item.range) { report(.notColumnName(item.range)) }
+      return nil
+    }
+    return Schema.Field(name, type)
+  }
+
+  /// The conjuncts of a condition, each with the words for the rows it leaves out.
+  package mutating func conditions(
+    _ expression: ExpressionSyntax, in frame: inout Frame
+  ) -> [Condition]? {
+    var conditions: [Condition] = []
+    for conjunct in expression.conjuncts {
+      guard let bound = checker.condition(conjunct, in: &frame) else { continue }
+      conditions.append(Condition(bound, failure: conjunct.failureText))
+    }
+    return conditions.count == expression.conjuncts.count ? conditions : nil
+  }
+
+  /// The table an item names.
+  package mutating func table(_ item: ItemSyntax) -> (name: String, relation: Relation)? {
+    guard case .name(let name) = item.expression.kind, let table = checker.scope.tables[name.text]
+    else {
+      report(.notTable(item.range, known: checker.scope.tables.keys))
+      return nil
+    }
+    return (name.text, table)
+  }
+}

@@ -1,0 +1,131 @@
+import KantaSource
+import KantaSyntax
+
+extension Checker {
+  /// Holds the parts of a stage against what its verb takes, before any of them is bound.
+  mutating func checkShape(of stage: StageSyntax, against command: Command) {
+    checkClauses(of: stage, against: command)
+    checkSubject(of: stage, against: command)
+    guard command.subject != .roles else { return }
+    let known = command.parameters.map(\.name)
+    var seen: Set<String> = []
+    for option in stage.options {
+      if !known.contains(option.name.text) {
+        report(.unknownOption(option.name, of: stage.verb, known: known))
+      } else if !seen.insert(option.name.text).inserted {
+        report(.repeatedOption(option.name))
+      }
+    }
+  }
+
+  private mutating func checkClauses(of stage: StageSyntax, against command: Command) {
+    var byRequired: Bool?
+    for clause in command.clauses {
+      if case .by(let required) = clause { byRequired = required }
+    }
+    if byRequired == nil, let range = stage.by?.first?.range {
+      report(.unexpectedClause("by", at: range, of: stage.verb, command.usage))
+    }
+    if byRequired == true, stage.by == nil {
+      report(.missingClause("by", of: stage.verb, command.usage))
+    }
+    if !command.clauses.contains(.per), let range = stage.per?.first?.range {
+      report(.unexpectedClause("per", at: range, of: stage.verb, command.usage))
+    }
+    if !command.clauses.contains(.asOf), let range = stage.asOf?.range {
+      report(.unexpectedClause("as of", at: range, of: stage.verb, command.usage))
+    }
+    if !command.clauses.contains(.otherwise), let range = stage.otherwise?.range {
+      report(.unexpectedClause("else", at: range, of: stage.verb, command.usage))
+    }
+    if command.clauses.contains(.on) {
+      if stage.on == nil { report(.missingClause("on", of: stage.verb, command.usage)) }
+    } else if let range = stage.on?.first?.range {
+      report(.unexpectedClause("on", at: range, of: stage.verb, command.usage))
+    }
+  }
+
+  private mutating func checkSubject(of stage: StageSyntax, against command: Command) {
+    if let word = stage.word {
+      report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
+      return
+    }
+    let items = stage.items
+    switch command.subject {
+    case .nothing, .roles:
+      if let first = items.first {
+        report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
+      }
+      if command.subject == .roles, stage.options.isEmpty {
+        report(.missingSubject(of: stage.verb, command.usage))
+      }
+    case .condition:
+      if let item = items.first, item.name != nil, let equals = item.equals {
+        report(.equalsInCondition(at: equals))
+        return
+      }
+      checkCount(items, 1...1, stage, command)
+    case .table: checkCount(items, 1...1, stage, command)
+    case .assignments, .renames:
+      checkCount(items, 1...Int.max, stage, command)
+      for item in items where item.name == nil {
+        report(.missingName(item, of: stage.verb))
+      }
+    case .aggregates, .sortKeys, .paths, .columns(optional: false):
+      checkCount(items, 1...Int.max, stage, command)
+    case .columns(optional: true): break
+    case .rowCount(let optional), .segmentName(let optional):
+      checkCount(items, (optional ? 0 : 1)...1, stage, command)
+    }
+    if command.subject != .sortKeys {
+      for item in items {
+        if let order = item.order { report(.unexpectedOrder(order.rawValue, at: item.range)) }
+      }
+    }
+  }
+
+  private mutating func checkCount(
+    _ items: [ItemSyntax], _ allowed: ClosedRange<Int>, _ stage: StageSyntax, _ command: Command
+  ) {
+    if items.count < allowed.lowerBound {
+      report(.missingSubject(of: stage.verb, command.usage))
+    } else if items.count > allowed.upperBound {
+      report(.unexpectedSubject(items[allowed.upperBound].range, of: stage.verb, command.usage))
+    }
+  }
+}
+
+extension Command {
+  /// One line that shows how the verb is written: `top n by expression [per column]`.
+  package var usage: String {
+    var parts = [name]
+    switch subject {
+    case .nothing: break
+    case .condition: parts.append("condition")
+    case .assignments: parts.append("name = expression, …")
+    case .columns(let optional): parts.append(optional ? "[column, …]" : "column, …")
+    case .renames: parts.append("new = old, …")
+    case .aggregates: parts.append("[name =] aggregate(…), …")
+    case .sortKeys: parts.append("expression [desc], …")
+    case .rowCount(let optional): parts.append(optional ? "[n]" : "n")
+    case .table: parts.append("table")
+    case .paths: parts.append("\"file\", …")
+    case .segmentName(let optional): parts.append(optional ? "[name]" : "name")
+    case .roles: parts.append("role: column, …")
+    }
+    for clause in clauses {
+      switch clause {
+      case .by(let required): parts.append(required ? "by key, …" : "[by key, …]")
+      case .per: parts.append("[per key, …]")
+      case .on: parts.append("on key, …")
+      case .asOf: parts.append("[as of date]")
+      case .otherwise: parts.append("[else warn|fail \"…\"]")
+      }
+    }
+    for parameter in parameters {
+      let option = "\(parameter.name): …"
+      parts.append(parameter.isRequired ? option : "[\(option)]")
+    }
+    return parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,127 @@
+import KantaColumns
+package import KantaSource
+import KantaSyntax
+
+extension Diagnostic {
+  static func notComparable(
+    _ left: (text: String, type: ValueType, range: SourceRange),
+    _ right: (text: String, type: ValueType, range: SourceRange), advice: Advice?
+  ) -> Diagnostic {
+    Diagnostic(
+      .notComparable, "cannot compare \(left.type.name) with \(right.type.name)",
+      at: right.range, right.type.name,
+      labels: [Label(left.range, "`\(left.text)` is \(left.type.name)")],
+      advice: advice ?? Advice("compare values of one type"))
+  }
+
+  static func mixedCurrency(
+    _ left: (text: String, type: ValueType, range: SourceRange),
+    _ right: (text: String, type: ValueType, range: SourceRange), advice: Advice?
+  ) -> Diagnostic {
+    let a = left.type.currency?.code ?? ""
+    let b = right.type.currency?.code ?? ""
+    return Diagnostic(
+      .mixedCurrency, "cannot combine \(a) with \(b)", at: right.range, "in \(b)",
+      labels: [Label(left.range, "`\(left.text)` is in \(a)")],
+      advice: advice ?? Advice("convert one of them first"))
+  }
+
+  static func wrongOperands(
+    _ symbol: String, _ left: ValueType, _ right: ValueType, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "`\(symbol)` does not work on \(left.name) and \(right.name)", at: range,
+      advice: Advice("use numbers, or a date and a duration"))
+  }
+
+  static func wrongArgumentType(
+    _ function: String, takes kind: String, _ found: ValueType, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "`\(function)` takes \(kind), not \(found.name)", at: range, found.name,
+      advice: Advice("give it \(kind)"))
+  }
+
+  static func notCondition(_ text: String, _ type: ValueType, at range: SourceRange) -> Diagnostic {
+    let end = SourceRange(range.upperBound, range.upperBound)
+    let numeric = type.isNumeric
+    return Diagnostic(
+      .notCondition, "this is \(type.name), not a condition", at: range,
+      advice: numeric
+        ? Advice("compare it with something", edits: [Edit(end, " > 0")])
+        : Advice("compare it, or ask whether it is there", edits: [Edit(end, " is not missing")]))
+  }
+
+  static func compareWithMissing(_ range: SourceRange, edit: Edit?) -> Diagnostic {
+    Diagnostic(
+      .notComparable, "comparing with `missing` is never true", at: range,
+      advice: Advice("ask whether it is missing", edits: edit.map { [$0] } ?? []))
+  }
+
+  static func calendarUnit(at range: SourceRange, advice: Advice?) -> Diagnostic {
+    Diagnostic(
+      .calendarUnit, "months and years have no fixed length, so they do not compare", at: range,
+      advice: advice ?? Advice("write the length in days"))
+  }
+
+  static func notAggregated(_ text: String, at range: SourceRange) -> Diagnostic {
+    let start = SourceRange(range.lowerBound, range.lowerBound)
+    let end = SourceRange(range.upperBound, range.upperBound)
+    return Diagnostic(
+      .notAggregated, "`\(text)` differs from row to row of a group", at: range,
+      advice: Advice(
+        "take one value of the group", edits: [Edit(start, "first("), Edit(end, ")")]))
+  }
+
+  static func aggregateInRow(_ function: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .notAggregated, "`\(function.text)` works over many rows; there is one row here",
+      at: function.range, advice: Advice("use it in `summarize`, or compute it first with `add`"))
+  }
+
+  static func nestedAggregate(_ function: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .notAggregated, "`\(function.text)` stands inside another aggregate", at: function.range,
+      advice: Advice("aggregate in two steps: summarize … | summarize …"))
+  }
+
+  static func notValue(_ name: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .notTable, "`\(name.text)` is a table; a single value is needed here", at: name.range,
+      advice: Advice("a table of one row and one column works as a value"))
+  }
+
+  package static func notTable(_ range: SourceRange, known: [String]) -> Diagnostic {
+    Diagnostic(
+      .notTable, "a table is needed here", at: range,
+      notes: known.isEmpty ? [] : ["tables: " + Counted.list(known)],
+      advice: Advice("name a table that was made before: orders = load \"file.csv\""))
+  }
+
+  package static func duplicateColumn(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .duplicateColumn, "there would be two columns called `\(name)`", at: range,
+      advice: Advice("give one of them another name"))
+  }
+
+  static func deadRule(_ rule: RuleSyntax, after otherwise: SourceRange, in set: NameSyntax)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .segmentRules, "the rule `\(rule.name.text)` can never be reached", at: rule.range,
+      labels: [Label(otherwise, "takes everything that is left")],
+      advice: Advice("put it before `otherwise`"))
+  }
+
+  static func unusedPeriod(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "a period is not a single value", at: range,
+      advice: Advice("ask whether a date lies in it: date in 2011-11"))
+  }
+
+  static func notColumnName(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "a column's name is needed here", at: range,
+      advice: Advice("compute it first: add x = …"))
+  }
+}

@@ -1,0 +1,89 @@
+package import KantaColumns
+
+/// Which column plays which part, guessed from names in English and Finnish and from types.
+package enum RoleGuess {
+  /// The roles a freshly loaded table most likely has; a role is left out when nothing fits.
+  ///
+  /// Names are compared in small letters without `_`, `-` and blanks; a column gets one role.
+  package static func roles(of schema: Schema) -> [Role: String] {
+    var roles: [Role: String] = [:]
+    var taken: Set<String> = []
+    for (role, _) in patterns {
+      guard let column = likely(role, in: schema, except: taken) else { continue }
+      roles[role] = column
+      taken.insert(column)
+    }
+    return roles
+  }
+
+  /// The column most likely to play `role`, or `nil`.
+  package static func likely(
+    _ role: Role, in schema: Schema, except taken: Set<String> = []
+  ) -> String? {
+    guard let words = patterns.first(where: { $0.role == role })?.words else { return nil }
+    for word in words {
+      for field in schema.fields
+      where !taken.contains(field.name) && normalized(field.name) == word && fits(field.type, role) {
+        return field.name
+      }
+    }
+    return nil
+  }
+
+  /// In order of claim: a column called `customer id` is the customer before anything else.
+  private static let patterns: [(role: Role, words: [String])] = [
+    (
+      .customer,
+      [
+        "customer", "customerid", "customerno", "customernumber", "customercode", "custid", "cust",
+        "clientid", "client", "memberid", "membernumber", "member", "subscriber", "subscriberid",
+        "userid", "householdid", "asiakas", "asiakasid", "asiakasnro", "asiakasnumero",
+        "account", "accountid",
+      ]
+    ),
+    (
+      .order,
+      [
+        "order", "orderid", "orderno", "ordernumber", "invoice", "invoiceid", "invoiceno",
+        "invoicenumber", "basketid", "receipt", "receiptid", "transactionid", "tilaus", "tilausid",
+        "tilausnro", "lasku", "laskunro", "kuitti",
+      ]
+    ),
+    (
+      .date,
+      [
+        "date", "orderdate", "invoicedate", "purchasedate", "transactiondate", "transactiontimestamp",
+        "timestamp", "datetime", "pvm", "päivä", "päivämäärä", "tilauspvm", "ostopäivä",
+      ]
+    ),
+    (
+      .amount,
+      [
+        "amount", "revenue", "sales", "total", "totalamount", "salesvalue", "invoiceamount", "value",
+        "summa", "myynti", "liikevaihto", "yhteensä",
+      ]
+    ),
+    (.quantity, ["quantity", "qty", "units", "määrä", "kpl"]),
+    (.product, ["product", "productid", "stockcode", "sku", "item", "itemid", "tuote", "tuoteid"]),
+    (.category, ["category", "productcategory", "kategoria", "tuoteryhmä"]),
+    (.cost, ["cost", "costs", "kustannus", "kulut"]),
+    (.start, ["start", "startdate", "alku", "alkupvm"]),
+    (.end, ["end", "enddate", "loppu", "loppupvm"]),
+    (.channel, ["channel", "kanava"]),
+    (.country, ["country", "maa"]),
+    (.household, ["household", "kotitalous"]),
+  ]
+
+  private static func normalized(_ name: String) -> String {
+    String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " && $0 != "." })
+  }
+
+  private static func fits(_ type: ValueType, _ role: Role) -> Bool {
+    switch role {
+    case .date, .start, .end: type.isCalendar
+    case .amount, .quantity, .cost: type.isNumeric
+    case .customer, .order, .product, .account, .household: type.kind == .integer || type.kind == .text
+    case .category, .channel, .country: type.kind == .text
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package import KantaColumns
+package import KantaSource
+package import KantaSyntax
+
+/// One stage on its way to a plan: its syntax, the table that flows in, and the checker.
+package struct Step: Sendable {
+  package let stage: StageSyntax
+  /// The plan so far; an empty table for a verb that starts a pipeline.
+  package let input: Relation
+  package var checker: Checker
+
+  package init(stage: StageSyntax, input: Relation, checker: Checker) {
+    self.stage = stage
+    self.input = input
+    self.checker = checker
+  }
+
+  package var schema: Schema { input.schema }
+
+  package mutating func report(_ diagnostic: Diagnostic) { checker.report(diagnostic) }
+
+  /// Whether something was already reported inside `range`.
+  package func hasReported(within range: SourceRange) -> Bool {
+    checker.diagnostics.contains { diagnostic in
+      diagnostic.range.map {
+        range.lowerBound <= $0.lowerBound && $0.upperBound <= range.upperBound
+      } ?? false
+    }
+  }
+
+  /// The value of an expression that reads no column; `nil` when it reads one or does not check.
+  package mutating func constant(_ expression: ExpressionSyntax) -> Value? {
+    checker.constant(expression)
+  }
+
+  /// The text of an expression in canonical form.
+  package func spell(_ expression: ExpressionSyntax) -> String { KantaSyntax.spell(expression) }
+
+  /// A row expression over the input, or `nil` when diagnostics were reported.
+  package mutating func bind(_ expression: ExpressionSyntax) -> Expression? {
+    checker.bind(expression, over: schema)
+  }
+
+  /// The column behind a role, or `nil` when the table does not have it.
+  package func role(_ role: Role) -> Schema.Field? {
+    schema.roles[role].flatMap { name in schema.fields.first { $0.name == name } }
+  }
+
+  /// The analysis date: of the stage, the script, or else the latest date in the data.
+  package mutating func analysisDay() -> AnalysisDay? {
+    if let expression = stage.asOf {
+      guard let day = checker.day(expression) else { return nil }
+      return AnalysisDay(day: day, isGiven: true)
+    }
+    if let day = checker.scope.asOf { return AnalysisDay(day: day, isGiven: true) }
+    guard let day = checker.latestDay(of: input) else {
+      report(.noAnalysisDay(at: stage.verb.range, roles: schema.roles))
+      return nil
+    }
+    return AnalysisDay(day: day, isGiven: false)
+  }
+
+  /// A relation made by this stage.
+  package func relation(_ node: Relation.Node, _ schema: Schema) -> Relation {
+    Relation(node, schema: schema, origin: stage.range)
+  }
+}
+
+/// The date an analysis is made for, and whether somebody chose it.
+package struct AnalysisDay: Hashable, Sendable {
+  package let day: Day
+  package let isGiven: Bool
+
+  /// `as of 2011-12-09`, and where it comes from when nobody said so.
+  package var spelled: String {
+    "as of \(day.plain)" + (isGiven ? "" : " (the latest date in the data)")
+  }
+}
