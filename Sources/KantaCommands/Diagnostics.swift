@@ -1,0 +1,88 @@
+import KantaColumns
+import KantaPlan
+import KantaSource
+import KantaSyntax
+
+extension Diagnostic {
+  static func notFileName(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "a file's name in quotes is needed here", at: range,
+      advice: Advice("write it like \"orders.csv\""))
+  }
+
+  static func notRowCount(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "a whole number of rows is needed here", at: range,
+      advice: Advice("write a number", edits: [Edit(range, "10")]))
+  }
+
+  static func notCurrency(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "this is not a currency", at: range,
+      advice: Advice("write its three letters", edits: [Edit(range, "EUR")]))
+  }
+
+  static func unknownRole(_ name: NameSyntax) -> Diagnostic {
+    let known = Role.allCases.map(\.rawValue)
+    let near = Suggestion.nearest(to: name.text, among: known).first
+    return Diagnostic(
+      .unknownOption, "there is no role `\(name.text)`", at: name.range,
+      notes: ["roles: " + Counted.list(known, limit: 20)],
+      advice: near.map {
+        Advice("did you mean `\($0)`?", edits: [Edit(name.range, $0)])
+      } ?? Advice("`add` makes other columns: add \(Diagnostic.quoted(name.text)) = …"))
+  }
+
+  static func cannotAppend(
+    _ column: String, _ first: ValueType, _ second: ValueType, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .notComparable,
+      "`\(column)` is \(first.name) in one table and \(second.name) in the other", at: range,
+      advice: Advice("rename or drop the column in one of them"))
+  }
+
+  static func noJoinKey(_ name: NameSyntax, in table: String, columns: [String]) -> Diagnostic {
+    let near = Suggestion.nearest(to: name.text, among: columns).first
+    return Diagnostic(
+      .unknownColumn, "`\(table)` has no column `\(name.text)`", at: name.range,
+      notes: ["columns: " + Counted.list(columns)],
+      advice: near.map {
+        Advice(
+          "the other table calls it `\($0)`",
+          edits: [Edit(name.range, "\(Diagnostic.quoted($0)) = \(Diagnostic.quoted(name.text))")])
+      } ?? Advice("join on a column that both tables have"))
+  }
+
+  static func joinTypes(
+    _ name: NameSyntax, _ left: ValueType, _ right: ValueType, _ table: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .notComparable,
+      "`\(name.text)` is \(left.name) here and \(right.name) in `\(table)`", at: name.range,
+      advice: Advice("load one of them with types: [\"\(name.text) text\"]"))
+  }
+
+  static func tooManyCuts(_ option: String, scores: Int, found: Int, at range: SourceRange)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .badOption,
+      "\(Counted.things(scores, "score")) need \(Counted.things(scores - 1, "cut point")), "
+        + "not \(found)", at: range, advice: Advice("give `\(option)` \(scores - 1) numbers"))
+  }
+
+  static func badScores(_ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "there can be 2 to 9 scores, not \(count)", at: range,
+      advice: Advice("write `scores: 5`", edits: [Edit(range, "5")]))
+  }
+
+  static func noScores(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .missingRole, "the standard segments need the columns r, f and m", at: range,
+      advice: Advice(
+        "score the customers first",
+        edits: [Edit(SourceRange(range.lowerBound, range.lowerBound), "rfm | ")]))
+  }
+}

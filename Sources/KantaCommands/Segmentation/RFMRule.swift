@@ -1,0 +1,125 @@
+import KantaColumns
+import KantaModels
+import KantaPlan
+
+/// How customers are scored, and the step that scores them.
+struct RFMRule: Sendable {
+  let asOf: AnalysisDay
+  let counts: FrequencyCount
+  let scores: Int
+  let rCuts: [Double]?
+  let fCuts: [Double]?
+  let mCuts: [Double]?
+  let closed: QuantileScore.Closed
+
+  /// customer, recency, frequency, monetary, r, f, m, score, segment.
+  func schema(of profile: Schema) -> Schema {
+    Schema(
+      [
+        Schema.Field("customer", profile.fields[0].type), Schema.Field("recency", .duration),
+        Schema.Field("frequency", .integer), Schema.Field("monetary", profile.fields[3].type),
+        Schema.Field("r", .integer), Schema.Field("f", .integer), Schema.Field("m", .integer),
+        Schema.Field("score", .text), Schema.Field("segment", .text),
+      ], roles: [.customer: "customer"])
+  }
+
+  var step: LocalStep {
+    let rule = self
+    return LocalStep(
+      "rfm", detail: "\(scores) scores, counting \(counts.rawValue), \(asOf.spelled)"
+    ) { profile, _ in
+      rule.scored(profile)
+    }
+  }
+
+  /// The table of scores, from customer, last day, frequency and monetary value.
+  private func scored(_ profile: Table) -> Answer {
+    guard case .days(let last) = profile.columns[1].values,
+      case .integers(let frequency) = profile.columns[2].values
+    else { preconditionFailure("the profile has a day and a count for each customer") }
+    let recencyDays = last.map { Int64(asOf.day.number) - Int64($0) }
+    let monetary = profile.columns[3].asDoubles
+    guard profile.rowCount > 0 else {
+      return Answer(table(profile, [], [[], [], []]), definitions: [definition])
+    }
+    let r = rule(rCuts, recencyDays.map(Double.init), isReversed: true)
+    let f = rule(fCuts, frequency.map(Double.init), isReversed: false)
+    let m = rule(mCuts, monetary, isReversed: false)
+    let scored = [
+      r.scores(recencyDays.map(Double.init)), f.scores(frequency.map(Double.init)),
+      m.scores(monetary),
+    ]
+    let cuts = zip(["r", "f", "m"], [r, f, m]).map { name, rule in
+      "\(name) " + rule.cuts.map(Self.figure).joined(separator: " / ")
+    }
+    var definitions = [definition, "cut points: " + cuts.joined(separator: " · ")]
+    definitions += zip(["r", "f", "m"], scored).compactMap { lostScores($0, $1) }
+    return Answer(table(profile, recencyDays, scored), definitions: definitions)
+  }
+
+  private func rule(_ own: [Double]?, _ values: [Double], isReversed: Bool) -> QuantileScore {
+    guard let own else {
+      return QuantileScore(quantilesOf: values, scores: scores, isReversed: isReversed)
+    }
+    return QuantileScore(cuts: own, closed: closed, isReversed: isReversed)
+  }
+
+  private var definition: String {
+    let interval = closed == .right ? "intervals (a, b]" : "own cut points, intervals [a, b)"
+    let how = rCuts == nil || fCuts == nil || mCuts == nil ? "type-7 quantiles, " : ""
+    return "RFM \(asOf.spelled) · frequency counts \(counts.rawValue) · \(scores) scores by "
+      + how + interval + ", equal values score equally"
+  }
+
+  /// Scores nobody got because many customers are alike; nothing when all occur.
+  private func lostScores(_ name: String, _ given: [Int64]) -> String? {
+    let achieved = Set(given)
+    guard achieved.count < scores else { return nil }
+    let lost = (1...Int64(scores)).filter { !achieved.contains($0) }.map(String.init)
+    return "\(name) reaches \(achieved.count) of \(scores) scores: nobody has \(name) "
+      + lost.joined(separator: ", ") + " because many customers have the same value"
+  }
+
+  private func table(_ profile: Table, _ recencyDays: [Int64], _ given: [[Int64]]) -> Table {
+    let (r, f, m) = (given[0], given[1], given[2])
+    let labels = r.indices.map { "\(r[$0])\(f[$0])\(m[$0])" }
+    let segments = r.indices.map { row in
+      scores == 5
+        ? RFMSegmentMap.name(r: Int(r[row]), f: Int(f[row]), m: Int(m[row])) : nil
+    }
+    let columns = [
+      profile.columns[0],
+      Column(.duration, .integers(recencyDays.map { $0 * TimeSpan.microsecondsPerDay })),
+      profile.columns[2], profile.columns[3],
+      Column(.integer, .integers(r)), Column(.integer, .integers(f)),
+      Column(.integer, .integers(m)), .text(labels), .text(segments),
+    ]
+    return Table(schema(of: profile.schema), columns)
+  }
+
+  /// A cut point with up to six significant digits and no trailing zeros.
+  static func figure(_ value: Double) -> String {
+    let size = abs(value)
+    let decimals = size >= 100_000 ? 0 : size >= 10_000 ? 1 : size >= 1000 ? 2 : 3
+    let power = Double(PowerOfTen.of(decimals))
+    let rounded = ExactDecimal(
+      minorUnits: Int64((value * power).rounded()), scale: decimals
+    ).plain
+    guard rounded.contains(".") else { return rounded }
+    let trimmed = rounded.reversed().drop { $0 == "0" }.drop { $0 == "." }
+    return String(trimmed.reversed())
+  }
+}
+
+extension Column {
+  /// Numbers of any kind as doubles; the value at a missing row is unspecified.
+  fileprivate var asDoubles: [Double] {
+    switch (values, type.kind) {
+    case (.integers(let units), .decimal(let scale)):
+      units.map { ExactDecimal(minorUnits: $0, scale: scale).asDouble }
+    case (.integers(let values), _): values.map(Double.init)
+    case (.numbers(let values), _): values
+    case (.days, _), (.codes, _), (.flags, _): []
+    }
+  }
+}

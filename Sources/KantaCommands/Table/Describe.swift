@@ -1,0 +1,87 @@
+import KantaColumns
+package import KantaPlan
+import KantaSource
+
+extension Command {
+  package static let describe = Command(
+    "describe", finnish: "kuvaile", room: .table,
+    "One row per column: type, missing, distinct, range, middle, most frequent value.",
+    details: "The median is the lower of two middle values, so that it is a value that occurs.",
+    gives: "column, type, role, missing, distinct, min, median, max, top",
+    examples: [Example("orders | describe", shows: "every column at a glance")]
+  ) { (step: inout Step) in
+    let fields: [Schema.Field] = [
+      .init("column", .text), .init("type", .text), .init("role", .text),
+      .init("missing", .percent), .init("distinct", .integer), .init("min", .text),
+      .init("median", .text), .init("max", .text), .init("top", .text),
+    ]
+    let schema = Schema(fields)
+    return step.relation(
+      .local(step.input, LocalStep("describe", detail: "every column", run: described)), schema)
+  }
+}
+
+/// One row per column of `table`.
+@Sendable private func described(
+  _ table: Table, _ execution: Execution
+) throws(Diagnostic) -> Answer {
+  let profiles = table.columns.compactMap { ColumnProfile($0, on: execution) }
+  guard profiles.count == table.columns.count else {
+    throw Diagnostic(.interrupted, "interrupted")
+  }
+  let roleOfColumn = Dictionary(
+    table.schema.roles.map { ($0.value, $0.key.rawValue) }, uniquingKeysWith: { min($0, $1) })
+  let result = Table([
+    ("column", .text(table.schema.names)),
+    ("type", .text(table.schema.fields.map(\.type.name))),
+    ("role", .text(table.schema.names.map { roleOfColumn[$0] })),
+    ("missing", Column(.percent, .numbers(profiles.map(\.missingShare)))),
+    ("distinct", Column(.integer, .integers(profiles.map { Int64($0.distinctCount) }))),
+    ("min", .text(profiles.map(\.smallest))), ("median", .text(profiles.map(\.median))),
+    ("max", .text(profiles.map(\.largest))), ("top", .text(profiles.map(\.mostFrequent))),
+  ])
+  return Answer(result, definitions: [Counted.things(table.rowCount, "row")])
+}
+
+/// What `describe` says of one column: its values are counted once, then only the distinct ones are
+/// put in order.   O(rows + distinct log distinct).
+private struct ColumnProfile: Sendable {
+  let missingShare: Double
+  let distinctCount: Int
+  let smallest: String?
+  let median: String?
+  let largest: String?
+  let mostFrequent: String?
+
+  init?(_ column: Column, on execution: Execution) {
+    let rowCount = column.count
+    guard let index = GroupIndex([column], rowCount: rowCount, on: execution) else { return nil }
+    let distinct = column.gathered(index.firstRows)
+    guard
+      let order = SortOrder.rows(
+        [(distinct, false)], rowCount: distinct.count, on: execution)
+    else { return nil }
+    // Missing values are sorted last, as one group.
+    let present = order.prefix(distinct.count - distinct.missingCount).map { Int($0) }
+    let sizes = index.sizes
+    let presentCount = present.reduce(0) { $0 + Int(sizes[$1]) }
+    func text(_ group: Int?) -> String? { group.map { distinct[$0].shown } }
+    missingShare = rowCount == 0 ? 0 : Double(rowCount - presentCount) / Double(rowCount)
+    distinctCount = present.count
+    smallest = text(present.first)
+    largest = text(present.last)
+    var passed = 0
+    let middle = present.first { group in
+      passed += Int(sizes[group])
+      return passed > (presentCount - 1) / 2
+    }
+    median = column.type.kind == .text ? nil : text(middle)
+    let most = present.max { (sizes[$0], $1) < (sizes[$1], $0) }  // of equals, the first to appear
+    mostFrequent = most.map { "\(distinct[$0].shown) (\(Counted.grouped(Int(sizes[$0]))))" }
+  }
+}
+
+extension Value {
+  /// As a cell of `describe`: text without quotes.
+  fileprivate var shown: String { if case .text(let text) = self { text } else { plainText } }
+}

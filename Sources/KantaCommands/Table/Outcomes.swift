@@ -1,0 +1,91 @@
+import KantaColumns
+package import KantaPlan
+import KantaSyntax
+
+// What is done with a result: save, check, explain.
+
+extension Command {
+  package static let save = Command(
+    "save", finnish: "tallenna", room: .table,
+    "Writes the table to a file: csv, tsv, json, jsonl, md or html by its ending.",
+    details: """
+      The file is complete or not there at all: it is written beside its place and moved there at \
+      the end. `excel_safe: true` keeps a spreadsheet from running text that looks like a formula.
+      """,
+    takes: .paths,
+    options: Parameter<Bool>.optional(
+      "excel_safe", "whether text that starts like a formula is guarded", default: false),
+    gives: "the columns of the input",
+    examples: [
+      Example(
+        "orders | count by category | save \"categories.csv\", excel_safe: true",
+        shows: "a table as a file")
+    ]
+  ) { (step: inout Step, isExcelSafe: Bool) in
+    guard step.stage.items.count == 1,
+      case .text(let path)? = step.constant(step.stage.items[0].expression)
+    else {
+      step.report(.notFileName(step.stage.range))
+      return nil
+    }
+    let request = SaveRequest(path: path, isExcelSafe: isExcelSafe)
+    return step.relation(.tap(step.input, .save(request)), step.schema)
+  }
+
+  package static let check = Command(
+    "check", finnish: "tarkista", room: .table,
+    "Fails, or warns, unless a condition on the whole table holds.",
+    details: """
+      A condition on rows has to hold for every row: `check amount > 0` means \
+      `check all(amount > 0)`. A script with a failed check ends with exit code 3.
+      """,
+    takes: .condition, clauses: [.otherwise], gives: "the columns of the input",
+    examples: [
+      Example(
+        "orders | check count() > 1000 else fail \"too few lines\" | take 1",
+        shows: "a check on the number of rows"),
+      Example(
+        "orders | check share_missing(customer) <= 25% else warn \"many unknown buyers\" | take 1",
+        shows: "a check that only warns"),
+    ]
+  ) { (step: inout Step) in
+    let item = step.stage.items[0]
+    var frame = Frame(.group, step.schema)
+    let isAggregate = item.expression.calls.contains { name in
+      switch FunctionCatalogue.named(name)?.build {
+      case .aggregate, .overMeasures: true
+      case .scalar, .window, nil: step.checker.scope.definitions[name] != nil
+      }
+    }
+    var holds: Expression?
+    if isAggregate || item.expression.names.isEmpty {
+      holds = step.checker.condition(item.expression, in: &frame)
+    } else {
+      var rows = Frame(.row, step.schema)
+      holds = step.checker.condition(item.expression, in: &rows).map {
+        frame.column(of: Measure("all", .all, of: $0, type: .boolean))
+      }
+    }
+    guard let holds else { return nil }
+    let grouped = step.aggregate(step.input, keys: [], measures: frame.measures)
+    let one = step.projected(grouped, to: [NamedExpression("holds", holds)])
+    let request = CheckRequest(
+      condition: step.spell(item.expression), message: step.stage.otherwise?.message,
+      isWarning: step.stage.otherwise?.severity == .warn)
+    return step.relation(.tap(step.input, .check(request, holds: one)), step.schema)
+  }
+
+  package static let explain = Command(
+    "explain", finnish: "selitä", room: .table,
+    "Shows the plan of the pipeline before it instead of running it.",
+    gives: "plan",
+    examples: [
+      Example(
+        "orders | where quantity > 0 | summarize revenue = sum(amount) by category | explain",
+        shows: "what is read, and in which order things happen")
+    ]
+  ) { (step: inout Step) in
+    let table = Table([("plan", .text(KantaPlan.explain(step.input)))])
+    return step.relation(.literal(table, name: "plan"), table.schema)
+  }
+}
