@@ -1,0 +1,49 @@
+package import KantaColumns
+package import KantaSource
+
+/// Where rows come from: a file, a database, or a table in memory.
+///
+/// A source is lazy: it knows its schema and row count, and parses a column when a plan needs it.
+package protocol TableSource: Sendable {
+  /// What a user calls it: a file name as given, or the name of a result.
+  var name: String { get }
+  var schema: Schema { get }
+  var rowCount: Int { get }
+
+  /// The columns called `names` (each in `schema`), whole and in that order.
+  ///
+  /// - Throws: A diagnostic when values do not fit, the file changed, or the work was interrupted.
+  func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column]
+
+  /// The column, when it can be had without reading anything: for completing its values.
+  func columnAtHand(_ name: String) -> Column?
+}
+
+extension TableSource {
+  package func columnAtHand(_ name: String) -> Column? { nil }
+}
+
+/// A table in memory as a source.
+package struct MemorySource: TableSource {
+  package let name: String
+  package let table: Table
+
+  package init(_ table: Table, name: String) {
+    self.table = table
+    self.name = name
+  }
+
+  package var schema: Schema { table.schema }
+  package var rowCount: Int { table.rowCount }
+
+  package func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column] {
+    names.map { name in
+      guard let index = table.schema.index(of: name) else {
+        preconditionFailure("a plan names only columns of its source's schema")
+      }
+      return table.columns[index]
+    }
+  }
+
+  package func columnAtHand(_ name: String) -> Column? { table.column(name) }
+}

@@ -1,0 +1,49 @@
+package import KantaColumns
+import KantaSource
+
+extension StepNote {
+  /// The note as a sentence for people; `nil` when there is nothing to say.
+  package var words: String? {
+    switch self {
+    case .kept(let kept, let total, let reasons): Self.kept(kept, of: total, reasons)
+    case .skippedMissing(let name, let skipped, let total):
+      skipped == 0
+        ? nil
+        : "\(Neutralised.text(name)) left out \(Counted.grouped(skipped)) of "
+          + "\(Counted.things(total, "row")) where it is missing"
+    case .unmatched(let unmatched, let total):
+      unmatched == 0
+        ? nil
+        : "\(Counted.grouped(unmatched)) of \(Counted.things(total, "row")) found no match"
+    case .saved(let path, let rows, let bytes):
+      "saved \(Neutralised.text(path)): \(Counted.things(rows, "row")), \(Self.size(bytes))"
+    case .remark(let text): text.isEmpty ? nil : Neutralised.text(text)
+    }
+  }
+
+  /// `kept 3 of 9 rows (left out 6: 4 customer missing, 2 amount ≤ 0)`.
+  private static func kept(_ kept: Int, of total: Int, _ reasons: [Reason]) -> String {
+    guard kept < total else {
+      return total == 1 ? "kept the only row" : "kept all \(Counted.things(total, "row"))"
+    }
+    let causes = reasons.filter { $0.rows > 0 }
+      .map { "\(Counted.grouped($0.rows)) \(Neutralised.text($0.text))" }
+    let start = "kept \(Counted.grouped(kept)) of \(Counted.things(total, "row"))"
+    guard !causes.isEmpty else { return start }
+    let left = Counted.grouped(total - kept)
+    return start + " (left out \(left): \(causes.joined(separator: ", ")))"
+  }
+
+  /// `812 bytes`, `56.7 kB`, `1.2 GB`; a kilobyte is 1,000 bytes.
+  static func size(_ bytes: Int) -> String {
+    var size = Double(bytes)
+    guard bytes >= 1000 else { return Counted.things(bytes, "byte") }
+    for unit in ["kB", "MB", "GB"] {
+      size /= 1000
+      if size < 999.95 || unit == "GB" {
+        return DecimalDigits(size).fixed(1, grouped: true) + " " + unit
+      }
+    }
+    return Counted.things(bytes, "byte")
+  }
+}

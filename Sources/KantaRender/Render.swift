@@ -1,0 +1,25 @@
+package import KantaColumns
+
+/// `answer` as text in `format`; every line ends with a newline.
+///
+/// `elapsedSeconds` is said in the footer of a terminal table. Large results go to files through
+/// `RowWriter`, which gives the same bytes piece by piece.
+package func render(
+  _ answer: Answer, as format: OutputFormat, style: RenderStyle, elapsedSeconds: Double? = nil
+) -> String {
+  if format == .table {
+    return TerminalAnswer(answer, style: style, elapsedSeconds: elapsedSeconds).text
+  }
+  return text(of: RowWriter(answer, as: format, style: style))
+}
+
+/// `answer` as HTML without the page around it, for a report or notebook.
+package func renderHTMLFragment(_ answer: Answer) -> String {
+  text(of: RowWriter(answer, as: .html, style: .file, isPage: false))
+}
+
+private func text(of writer: RowWriter) -> String {
+  var bytes: [UInt8] = []
+  writer.forEachChunk { bytes += $0 }
+  return String(decoding: bytes, as: UTF8.self)
+}
