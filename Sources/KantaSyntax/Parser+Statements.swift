@@ -5,7 +5,7 @@ extension Parser {
   mutating func statement() -> StatementSyntax {
     let start = current.range.lowerBound
     if let foreign = foreignStatement() { return foreign }
-    if at(.pipe), position > 0, let separator = tokens[..<position].last(where: \.isSeparator) {
+    if at(.pipe), let separator = tokens[..<position].last(where: { $0.isSymbol(.semicolon) }) {
       note(.pipeAfterSeparator(separator.range, pipe: current.range))
     }
     let kind = statementKind()
@@ -135,7 +135,7 @@ extension Parser {
   }
 
   private mutating func endRule() {
-    if !isLost, at(.comma) {
+    if !isLost, at(.comma), ["when", "otherwise"].contains(ahead(2).word) {
       note(.ruleSeparator(at: current.range))
       advance()
       return

@@ -168,11 +168,11 @@ extension Speller {
     let optionsLead = startsPipeline && stage.items.isEmpty
     if optionsLead { chunks.append(stage.options.map(spell)) }
     if let word = stage.word { chunks.append(spell(word)) }
-    chunks.append(stage.items.map(spell))
+    chunks.append(stage.items.map { spell($0) })
     let clauses = [("by", stage.by), ("per", stage.per), ("on", stage.on)]
     for case (let word, let keys?) in clauses where !keys.isEmpty {
       let endsInAmount = chunks.lines.last?.last.map { $0.isNumber || $0 == "%" || $0.isUppercase }
-      var spelled = keys.map(spell)
+      var spelled = keys.enumerated().map { spell($1, isKey: $0 == 0) }
       if word == "per", endsInAmount ?? false, Words.unit(spelled[0]) != nil {
         spelled[0] = "`\(spelled[0])`"  // not the unit of a rate
       }
@@ -189,8 +189,11 @@ extension Speller {
     return chunks.lines
   }
 
-  func spell(_ item: ItemSyntax) -> String {
-    let value = spell(item.expression) + (item.order.map { " " + $0.rawValue } ?? "")
+  func spell(_ item: ItemSyntax, isKey: Bool = false) -> String {
+    var value = spell(item.expression)
+    // Behind `by`, a minus sign would make `by` a column to subtract from.
+    if isKey, item.name == nil, value.hasPrefix("-") { value = "(\(value))" }
+    if let order = item.order { value += " " + order.rawValue }
     return item.name.map { "\(spell($0)) = \(value)" } ?? value
   }
 

@@ -2,8 +2,8 @@ package import KantaSource
 
 /// One token of a text, with what stands before it.
 ///
-/// The leading trivia and the ranges of all tokens, one after the other, are the whole text: no byte
-/// is lost.
+/// The leading trivia and the ranges of all tokens, one after the other, are the whole text: no
+/// byte is lost.
 package struct Token: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// A name or a word of the language: which of the two, the parser decides by its place.
@@ -110,9 +110,6 @@ extension Token {
   var isKey: Bool {
     if case .key = kind { true } else { false }
   }
-
-  /// Whether this ends a statement on a line that goes on.
-  var isSeparator: Bool { kind == .symbol(.semicolon) }
 
   func isSymbol(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
 

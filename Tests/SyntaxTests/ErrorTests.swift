@@ -62,7 +62,7 @@ import Testing
     ("segments s { a when x, b otherwise }", "K111@21-22", "segments s { a when x; b otherwise }"),
     ("segments s { a if x }", "K111@15-17", ""),
     ("t | add x = quantile(y, p = 90%)", "K111@26-27", "t | add x = quantile(y, p: 90%)"),
-    (".mode csv", "K116@0-5", ""),
+    ("segments s { a when x, y > 2 }", "K111@21-22", ""), (".mode csv", "K116@0-5", ""),
     ("t | where a..b..c", "K111@14-16", ""),
   ])
   func saysOneThingInItsPlace(_ text: String, _ place: String, _ mended: String) {
