@@ -60,19 +60,28 @@ let package = Package(
       name: "kanta",
       dependencies: [
         "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO",
-        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
+        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments, system,
       ],
       swiftSettings: settings),
 
     .target(
       name: "KantaTestSupport",
-      dependencies: ["KantaSource", "KantaColumns", "KantaSession"],
+      dependencies: [
+        "KantaSource", "KantaColumns", "KantaSyntax", "KantaPlan", "KantaCommands", "KantaRender",
+        "KantaSession",
+      ],
       path: "Tests/KantaTestSupport", swiftSettings: settings),
     .tests("SourceTests", of: "KantaSource"),
+    .tests("SyntaxTests", of: "KantaSource", "KantaSyntax"),
     .tests(
       "EngineTests", of: "KantaEngine", "KantaPlan", "KantaColumns", "KantaIO", "KantaSource"),
     .tests("RenderTests", of: "KantaRender", "KantaSource", "KantaColumns"),
+    .tests("IOTests", of: "KantaIO", "KantaColumns", "KantaSource"),
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
+    .tests(
+      "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",
+      "KantaSession", "KantaSource", "kanta"),
+    .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
   ],
   swiftLanguageModes: [.v6])

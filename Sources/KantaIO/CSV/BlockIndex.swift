@@ -1,0 +1,194 @@
+import KantaColumns
+import KantaSource
+
+/// A run of whole records of one file.
+struct Block: Hashable, Sendable {
+  /// Its place in the UTF-8 bytes of the file.
+  var bytes: Range<Int>
+  /// The number of its first record, within the file.
+  var firstRecord: Int
+  var recordCount: Int
+  /// The physical line its first byte is on, from 1.
+  var firstLine: Int
+}
+
+/// Where the records of a file lie, in blocks of about the same size, and what is wrong with them.
+///
+/// Built once when a file is opened. The file is cut at fixed offsets; each piece is scanned from
+/// the first line that starts in it, as if that line were a record. That is a guess: the line may
+/// lie inside quotes. Going through the pieces in order, a guess holds if the record before ended
+/// exactly there; otherwise the piece is scanned again from where it did end. So the result is that
+/// of a scan from the top, whatever the number of threads or the size of the pieces.
+struct BlockIndex: Sendable {
+  private(set) var blocks: [Block] = []
+  /// Where the records begin and on which line.
+  private var start = 0
+  private var firstLine = 1
+  private(set) var recordCount = 0
+  private(set) var trailingEmptyCount = 0
+  private(set) var findings = ScanFindings()
+  private(set) var census = ByteCensus()
+  /// The first NUL byte.
+  private(set) var firstNUL: Int?
+  /// The first byte that is not UTF-8.
+  private(set) var firstInvalid: Int?
+
+  /// The largest record; a longer one is a quote that was never closed.
+  static let largestRecord = 1 << 30
+
+  /// The index of a file without records.
+  init() {}
+
+  /// Indexes the records from `start` on; `firstLine` is the line there.
+  init(
+    _ file: FileBytes, from start: Int, firstLine: Int, _ dialect: Dialect, blockSize: Int,
+    on execution: Execution
+  ) throws(Diagnostic) {
+    self.start = start
+    self.firstLine = firstLine
+    let scanner = PieceScanner(file: file, dialect: dialect)
+    let pieces = stride(from: start, to: file.count, by: blockSize).map {
+      $0..<min($0 + blockSize, file.count)
+    }
+    let guesses = Parallel.map(pieces.count, on: execution) { index in
+      Result { () throws(Diagnostic) -> PieceScan? in
+        try scanner.guess(pieces[index], isFirst: index == 0, longest: 2 * blockSize + 65_536)
+      }
+    }
+    guard let guesses else { throw .loadInterrupted(file.path) }
+    var next = start
+    var line = firstLine
+    for (piece, guess) in zip(pieces, guesses) where next < piece.upperBound {
+      if execution.cancellation.isRequested { throw .loadInterrupted(file.path) }
+      var scan = try guess.get()
+      if scan?.bytes.lowerBound != next {
+        scan = try scanner.scan(from: next, to: piece.upperBound, longest: Self.largestRecord)
+      }
+      guard let scan else { throw .unclosedQuote(file.path, line: line) }
+      add(scan, line: line)
+      next = scan.bytes.upperBound
+      line += scan.census.lineEnds
+    }
+    dropTrailingEmptyRecords()
+  }
+
+  private mutating func add(_ scan: PieceScan, line: Int) {
+    blocks.append(
+      Block(
+        bytes: scan.bytes, firstRecord: recordCount, recordCount: scan.recordCount, firstLine: line)
+    )
+    let part = scan.findings
+    if part.recordsToLastFilled > 0 {
+      findings.recordsToLastFilled = recordCount + part.recordsToLastFilled
+    }
+    findings.raggedCount += part.raggedCount
+    findings.ragged += part.ragged.prefix(3 - findings.ragged.count)
+    findings.oddQuoteCount += part.oddQuoteCount
+    findings.surplusEmptyCount += part.surplusEmptyCount
+    if findings.unclosedQuote == nil { findings.unclosedQuote = part.unclosedQuote }
+    if findings.brokenQuote == nil { findings.brokenQuote = part.brokenQuote }
+    if firstNUL == nil { firstNUL = scan.firstNUL }
+    if firstInvalid == nil { firstInvalid = scan.firstInvalid }
+    census += scan.census
+    recordCount += scan.recordCount
+  }
+
+  private mutating func dropTrailingEmptyRecords() {
+    trailingEmptyCount = recordCount - findings.recordsToLastFilled
+    recordCount = findings.recordsToLastFilled
+    while let last = blocks.last, last.firstRecord + last.recordCount > recordCount {
+      if last.firstRecord < recordCount {
+        blocks[blocks.count - 1].recordCount = recordCount - last.firstRecord
+      } else {
+        blocks.removeLast()
+      }
+    }
+    blocks.removeAll { $0.recordCount == 0 }
+  }
+
+  /// The nearest offset at or before `offset` whose physical line is known, and that line.
+  func knownLine(before offset: Int) -> (offset: Int, line: Int) {
+    let block = blocks.last { $0.bytes.lowerBound <= offset }
+    return block.map { ($0.bytes.lowerBound, $0.firstLine) } ?? (start, firstLine)
+  }
+}
+
+/// What one scan of a piece of a file found.
+struct PieceScan: Sendable {
+  /// From the first record that starts in the piece to the end of the last one.
+  var bytes: Range<Int>
+  var recordCount: Int
+  var findings: ScanFindings
+  var census: ByteCensus
+  var firstNUL: Int?
+  var firstInvalid: Int?
+}
+
+/// Scans pieces of a file for the index.
+struct PieceScanner: Sendable {
+  let file: FileBytes
+  let dialect: Dialect
+
+  /// Scans the records of `piece` from the first line that starts in it; `nil` where none does or
+  /// the last record would be longer than `longest`.
+  func guess(_ piece: Range<Int>, isFirst: Bool, longest: Int) throws(Diagnostic) -> PieceScan? {
+    if isFirst {
+      return try scan(from: piece.lowerBound, to: piece.upperBound, longest: longest)
+    }
+    let head = try file.read(piece.lowerBound - 1..<min(piece.upperBound, piece.lowerBound + 4096))
+    if let start = Self.firstLineStart(head) {
+      return try scan(
+        from: piece.lowerBound - 1 + start, to: piece.upperBound, longest: longest)
+    }
+    let bytes = try file.read(piece.lowerBound - 1..<piece.upperBound)
+    guard let start = Self.firstLineStart(bytes) else { return nil }
+    return try scan(from: piece.lowerBound - 1 + start, to: piece.upperBound, longest: longest)
+  }
+
+  /// Where the first line starts in bytes of which the first belongs to a line before; one at the
+  /// very end does not count.
+  private static func firstLineStart(_ bytes: [UInt8]) -> Int? {
+    for at in bytes.indices.dropFirst() {
+      let before = bytes[at - 1]
+      if before == Byte.lineFeed { return at }
+      if before == Byte.carriageReturn, bytes[at] != Byte.lineFeed { return at }
+    }
+    return nil
+  }
+
+  /// Scans the records that start from `start` to `limit`; `nil` if the last one is longer than
+  /// `longest`.
+  func scan(from start: Int, to limit: Int, longest: Int) throws(Diagnostic) -> PieceScan? {
+    var window = limit - start + 4096
+    while true {
+      let bytes = try file.read(start..<start + window)
+      let atEnd = start + bytes.count >= file.count
+      var scanner = FieldScanner(dialect, byteCount: bytes.count)
+      let end = scanner.scan(bytes.span, 0..<limit - start, atEnd: atEnd)
+      if atEnd || end >= limit - start {
+        return piece(bytes, end, scanner, at: start)
+      }
+      if window > longest { return nil }
+      window *= 2
+    }
+  }
+
+  private func piece(
+    _ bytes: [UInt8], _ end: Int, _ scanner: FieldScanner, at start: Int
+  ) -> PieceScan {
+    let census = ByteCensus(bytes.span, 0..<end)
+    var findings = scanner.findings
+    for index in findings.ragged.indices { findings.ragged[index].offset += start }
+    findings.unclosedQuote = findings.unclosedQuote.map { $0 + start }
+    findings.brokenQuote = findings.brokenQuote.map { $0 + start }
+    var invalid: Int?
+    if census.hasHighBytes, file.decoded == nil {
+      invalid = Transcode.firstInvalidUTF8(bytes.span.extracting(0..<end)).map { $0 + start }
+    }
+    return PieceScan(
+      bytes: start..<start + end, recordCount: scanner.fields.recordCount, findings: findings,
+      census: census,
+      firstNUL: census.hasNUL ? bytes[..<end].firstIndex(of: 0).map { $0 + start } : nil,
+      firstInvalid: invalid)
+  }
+}

@@ -1,0 +1,150 @@
+package import KantaColumns
+package import KantaSource
+import Synchronization
+
+/// A table in one or several delimited text files.
+///
+/// Opening a file finds out how it is written, where its records lie and which types its columns
+/// have; a column is parsed when it is first read, and kept. No result depends on the number of
+/// threads or on how the file is cut into blocks.
+package final class CSVSource: TableSource {
+  /// The size of a block: large enough that its own cost is noise, small enough for a core's cache.
+  static let usualBlockSize = 1 << 20
+
+  package let name: String
+  package let schema: Schema
+  package let rowCount: Int
+  /// What was found out, for the line that `load` prints.
+  package let decisions: CSVDecisions
+
+  private let parts: TableParts
+  private let positions: [String: Int]
+  private let plans: [ColumnPlan]
+  private let options: CSVOptions
+  private let columns = Mutex<[Int: Column]>([:])
+
+  /// Opens `paths` as one table, whose rows are those of the files in that order.
+  ///
+  /// - Throws: A diagnostic when a file cannot be read (K501, K502), is not a table of text (K505,
+  ///   K602–K605), or the files have different columns (K606).
+  package static func open(
+    _ paths: [String], options: CSVOptions, on execution: Execution
+  ) throws(Diagnostic) -> CSVSource {
+    try open(paths, options: options, blockSize: usualBlockSize, on: execution)
+  }
+
+  /// The same with blocks of another size, which changes no result.
+  package static func open(
+    _ paths: [String], options: CSVOptions, blockSize: Int, on execution: Execution
+  ) throws(Diagnostic) -> CSVSource {
+    let parts = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
+    let names = parts.names
+    for name in options.types.keys.sorted() where !names.contains(name) {
+      throw .noColumnForType(name, path: paths[0], names: names)
+    }
+    let isSampled = parts.byteCount > ColumnSurvey.wholeLimit
+    let survey = ColumnSurvey(parts: parts, words: MissingWords(options))
+    let evidence = try survey.evidence(isSampled: isSampled, on: execution)
+    let inference = TypeInference(
+      evidence, delimiter: parts.files[0].dialect.delimiter, options: options)
+    let plans = inference.plans(names: names)
+    var decisions = parts.decisions
+    decisions.isSampled = isSampled
+    decisions.decimalMark = inference.decimalMark
+    decisions.add(plans, names: names, options)
+    return CSVSource(parts, plans, decisions, options)
+  }
+
+  private init(
+    _ parts: TableParts, _ plans: [ColumnPlan], _ decisions: CSVDecisions, _ options: CSVOptions
+  ) {
+    name = parts.name
+    self.parts = parts
+    self.plans = plans
+    self.decisions = decisions
+    self.options = options
+    rowCount = parts.rowCount
+    positions = Dictionary(uniqueKeysWithValues: zip(parts.names, parts.names.indices))
+    schema = Schema(zip(parts.names, plans).map { Schema.Field($0, $1.type) })
+  }
+
+  /// The columns called `names`, parsed where they were not read before.
+  ///
+  /// - Complexity: O(bytes of the files).
+  /// - Throws: K601 when values do not fit their column, K504 when a file changed since it was
+  ///   opened, K404 when the work was interrupted.
+  package func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column] {
+    let wanted = names.map { name in
+      guard let index = positions[name] else {
+        preconditionFailure("a plan names only columns of its source's schema")
+      }
+      return index
+    }
+    var known = columns.withLock { $0 }
+    var needed: [Int] = []
+    var isNeeded: Set<Int> = []
+    for column in wanted where known[column] == nil && isNeeded.insert(column).inserted {
+      needed.append(column)
+    }
+    if !needed.isEmpty {
+      for (column, values) in zip(needed, try parse(needed, on: execution)) {
+        known[column] = values
+        columns.withLock { $0[column] = values }
+      }
+    }
+    return wanted.compactMap { known[$0] }
+  }
+
+  /// The column, if a plan has read it before.
+  package func columnAtHand(_ name: String) -> Column? {
+    positions[name].flatMap { position in columns.withLock { $0[position] } }
+  }
+
+  private func parse(_ needed: [Int], on execution: Execution) throws(Diagnostic) -> [Column] {
+    for file in parts.files { try file.bytes.requireUnchanged() }
+    let words = MissingWords(options)
+    let kernels = needed.map { ColumnKernel(plan: plans[$0], words: words) }
+    let blocks = parts.blocks
+    let parts = parts
+    let results = Parallel.map(blocks.count, on: execution) { index in
+      Result { () throws(Diagnostic) -> [ColumnPiece] in
+        let (file, block) = blocks[index]
+        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+        return zip(needed, kernels).map { column, kernel in
+          kernel.piece(text, parts.columnOrder[file][column])
+        }
+      }
+    }
+    guard let results else { throw .loadInterrupted(name) }
+    var pieces: [[ColumnPiece]] = []
+    pieces.reserveCapacity(results.count)
+    for result in results { pieces.append(try result.get()) }
+    for file in parts.files { try file.bytes.requireUnchanged() }
+    return try assemble(needed, pieces, on: execution)
+  }
+
+  private func assemble(
+    _ needed: [Int], _ pieces: [[ColumnPiece]], on execution: Execution
+  ) throws(Diagnostic) -> [Column] {
+    if options.badValues == .refuse {
+      for position in needed.indices { try refuseBadValues(needed[position], pieces, position) }
+    }
+    let (plans, rowCount) = (plans, rowCount)
+    let columns = Parallel.map(needed.count, on: execution) { position in
+      ColumnAssembly.column(
+        plans[needed[position]].type, pieces.map { $0[position] }, rowCount: rowCount)
+    }
+    guard let columns else { throw .loadInterrupted(name) }
+    return columns
+  }
+
+  private func refuseBadValues(
+    _ column: Int, _ pieces: [[ColumnPiece]], _ position: Int
+  ) throws(Diagnostic) {
+    let bad = pieces.reduce(0) { $0 + $1[position].badCount }
+    guard bad > 0 else { return }
+    let places = pieces.lazy.flatMap { $0[position].bad }.prefix(3)
+    throw .badValues(
+      schema.fields[column].name, plans[column], bad: bad, of: rowCount, places: Array(places))
+  }
+}

@@ -1,0 +1,129 @@
+import KantaSource
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes of one file as UTF-8, read in pieces, and a check that it is still the same file.
+///
+/// Files are read and not mapped: a file that shrinks while it is read must end in a diagnostic,
+/// not in a signal.
+struct FileBytes: Sendable {
+  /// What tells one state of a file from another.
+  struct Identity: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+    var size: Int64
+    var seconds: Int64
+    var nanoseconds: Int64
+  }
+
+  let path: String
+  let identity: Identity
+  /// The whole text, where it had to be decoded from another encoding.
+  let decoded: [UInt8]?
+  /// The number of UTF-8 bytes.
+  let count: Int
+
+  /// Opens `path`.
+  init(path: String) throws(Diagnostic) {
+    self.path = path
+    identity = try FileBytes.identity(ofFile: path)
+    decoded = nil
+    count = Int(identity.size)
+  }
+
+  private init(_ file: FileBytes, decoded: [UInt8]) {
+    path = file.path
+    identity = file.identity
+    self.decoded = decoded
+    count = decoded.count
+  }
+
+  /// The same file with its text decoded to UTF-8.
+  func holding(_ text: [UInt8]) -> FileBytes { FileBytes(self, decoded: text) }
+
+  /// The bytes in `range`, which is clamped to the file.
+  ///
+  /// - Throws: `fileChanged` when the file ends before `range` does.
+  func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
+    let range = min(range.lowerBound, count)..<min(range.upperBound, count)
+    if let decoded { return Array(decoded[range]) }
+    if range.isEmpty { return [] }
+    let descriptor = try FileBytes.open(path)
+    defer { try? descriptor.close() }
+    var failure: Errno?
+    // SAFETY: each read is given the part of the buffer that is not yet written, and the count
+    // handed back is the number of bytes that reads have written.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
+      while done < range.count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[done..<range.count])
+        do {
+          let step = try unsafe descriptor.read(
+            fromAbsoluteOffset: Int64(range.lowerBound + done), into: rest)
+          if step == 0 { return }
+          done += step
+        } catch {
+          failure = error as? Errno ?? .ioError
+          return
+        }
+      }
+    }
+    if let failure { throw .unreadable(path, reason: failure.description) }
+    guard bytes.count == range.count else { throw .fileChanged(path, "became shorter") }
+    return bytes
+  }
+
+  /// Throws `fileChanged` unless the file is the one that was opened.
+  func requireUnchanged() throws(Diagnostic) {
+    let now = try? FileBytes.identity(ofFile: path)
+    guard let now else { throw .fileChanged(path, "vanished") }
+    guard now == identity else { throw .fileChanged(path, "changed") }
+  }
+
+  private static func open(_ path: String) throws(Diagnostic) -> FileDescriptor {
+    do {
+      return try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    } catch {
+      let errno = error as? Errno ?? .ioError
+      guard errno == .noSuchFileOrDirectory || errno == .notDirectory else {
+        throw .unreadable(path, reason: errno.description)
+      }
+      throw .noFile(path, near: Directory.namesNear(path))
+    }
+  }
+
+  private static func identity(ofFile path: String) throws(Diagnostic) -> Identity {
+    var status = stat()
+    let found = unsafe stat(path, &status)
+    guard found == 0 else {
+      let code = Errno(rawValue: errno)
+      guard code == .noSuchFileOrDirectory || code == .notDirectory else {
+        throw .unreadable(path, reason: code.description)
+      }
+      throw .noFile(path, near: Directory.namesNear(path))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .directory(path)
+    default: throw .unreadable(path, reason: "not a regular file")
+    }
+    let descriptor = try open(path)
+    try? descriptor.close()
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(truncatingIfNeeded: status.st_ino), size: Int64(status.st_size),
+      seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+  }
+}

@@ -1,0 +1,194 @@
+import KantaColumns
+import KantaSource
+
+/// The files of one table, and how their columns go together.
+struct TableParts: Sendable {
+  let files: [OpenedFile]
+  /// For each file, where each column of the table stands in it.
+  let columnOrder: [[Int]]
+
+  init(
+    _ paths: [String], options: CSVOptions, blockSize: Int, on execution: Execution
+  ) throws(Diagnostic) {
+    guard let firstPath = paths.first else { throw .noFile("", near: []) }
+    let first = try OpenedFile(
+      path: firstPath, options: options, blockSize: blockSize, on: execution)
+    var later = options
+    later.header = first.decisions.hasHeader
+    var files = [first]
+    var orders = [Array(first.names.names.indices)]
+    for path in paths.dropFirst() {
+      let file = try OpenedFile(
+        path: path, like: first, options: later, blockSize: blockSize, on: execution)
+      orders.append(try Self.order(of: file, like: first))
+      files.append(file)
+    }
+    self.files = files
+    columnOrder = orders
+  }
+
+  /// Where the columns of `first` stand in `file`: by name, or by position without a header.
+  private static func order(
+    of file: OpenedFile, like first: OpenedFile
+  ) throws(Diagnostic) -> [Int] {
+    let (names, wanted) = (file.names.names, first.names.names)
+    if !first.decisions.hasHeader {
+      guard names.count == wanted.count else {
+        throw .differentWidths(
+          file.bytes.path, names.count, first: first.bytes.path, wanted.count)
+      }
+      return Array(names.indices)
+    }
+    var places: [String: Int] = [:]
+    for (place, name) in names.enumerated() { places[name] = place }
+    let order = wanted.compactMap { places[$0] }
+    guard order.count == wanted.count, names.count == wanted.count else {
+      let known = Set(wanted)
+      throw .differentColumns(
+        file.bytes.path, missing: wanted.filter { places[$0] == nil },
+        surplus: names.filter { !known.contains($0) }, first: first.bytes.path)
+    }
+    return order
+  }
+
+  var names: [String] { files[0].names.names }
+  var rowCount: Int { files.reduce(0) { $0 + $1.index.recordCount } }
+  var byteCount: Int { files.reduce(0) { $0 + $1.bytes.count } }
+
+  /// The file as it was given, or the first one and how many there are.
+  var name: String {
+    let first = files[0].bytes.path
+    return files.count == 1 ? first : "\(first) and \(files.count - 1) more"
+  }
+
+  /// All blocks in row order, each with the number of its file.
+  var blocks: [(file: Int, block: Block)] {
+    files.indices.flatMap { file in files[file].index.blocks.map { (file, $0) } }
+  }
+
+  /// What was decided about the first file, with the counts of all.
+  var decisions: CSVDecisions {
+    var decisions = files[0].decisions
+    decisions.files = files.count
+    for file in files.dropFirst() {
+      let other = file.decisions
+      if other.lineEnding != decisions.lineEnding { decisions.lineEnding = .mixed }
+      decisions.preambleRows += other.preambleRows
+      decisions.trailingEmptyRows += other.trailingEmptyRows
+      decisions.surplusEmptyFields += other.surplusEmptyFields
+      decisions.raggedRows += other.raggedRows
+      decisions.oddQuotes += other.oddQuotes
+      decisions.isFallbackEncoding = decisions.isFallbackEncoding || other.isFallbackEncoding
+    }
+    return decisions
+  }
+}
+
+/// Looks at the values of all columns before their types are decided.
+struct ColumnSurvey: Sendable {
+  /// Tables up to this many bytes are looked at whole.
+  static let wholeLimit = 64 << 20
+  private static let headSize = 4 << 20
+  private static let sampleCount = 16
+  private static let sampleSize = 64 << 10
+
+  let parts: TableParts
+  let words: MissingWords
+
+  /// The evidence per column of the table, over all rows or over a sample.
+  func evidence(
+    isSampled: Bool, on execution: Execution
+  ) throws(Diagnostic) -> [ColumnEvidence] {
+    let blocks = isSampled ? sample(parts.blocks) : parts.blocks
+    let results = Parallel.map(blocks.count, on: execution) { index in
+      Result { () throws(Diagnostic) -> [ColumnEvidence] in
+        let (file, block) = blocks[index]
+        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+        return parts.columnOrder[file].map { evidence(text, $0) }
+      }
+    }
+    guard let results else { throw .loadInterrupted(parts.name) }
+    var total = [ColumnEvidence](repeating: ColumnEvidence(), count: parts.names.count)
+    for result in results {
+      let part = try result.get()
+      for column in total.indices { total[column] += part[column] }
+    }
+    return total
+  }
+
+  private func evidence(_ block: BlockText, _ column: Int) -> ColumnEvidence {
+    var evidence = ColumnEvidence()
+    let bytes = block.bytes.span
+    let quote = block.dialect.quote
+    for record in 0..<block.recordCount {
+      let range = block.fields.range(record, column)
+      let (start, end) = FieldContent.core(bytes, range.start, range.end, quote: quote)
+      evidence.add(bytes, start, end, words)
+    }
+    return evidence
+  }
+
+  /// The first 4 MiB, and the first rows of 16 blocks that are evenly spread over the rest.
+  private func sample(_ blocks: [(file: Int, block: Block)]) -> [(file: Int, block: Block)] {
+    var size = 0
+    var chosen: [(file: Int, block: Block)] = []
+    for entry in blocks {
+      if size >= Self.headSize { break }
+      chosen.append(entry)
+      size += entry.block.bytes.count
+    }
+    let rest = blocks.dropFirst(chosen.count)
+    let step = max(1, rest.count / Self.sampleCount)
+    for index in stride(from: rest.startIndex, to: rest.endIndex, by: step) {
+      var (file, block) = rest[index]
+      // Rows are about equally long, so a share of the bytes holds that share of the rows.
+      let share = min(1, Double(Self.sampleSize) / Double(max(1, block.bytes.count)))
+      block.recordCount = max(1, Int(Double(block.recordCount) * share))
+      chosen.append((file, block))
+    }
+    return chosen
+  }
+}
+
+extension CSVDecisions {
+  /// Takes in what the types of the columns say.
+  mutating func add(_ plans: [ColumnPlan], names: [String], _ options: CSVOptions) {
+    thousands = options.thousands
+    var words = Set<Int>()
+    for (plan, name) in zip(plans, names) {
+      addDates(plan, name)
+      if plan.format != .text {
+        for (word, count) in plan.evidence.wordCounts.enumerated() where count > 0 {
+          words.insert(word)
+        }
+      }
+      if plan.type.isNumeric, plan.evidence.marked(plan.decimalMark).grouped > 0, thousands == nil {
+        thousands = plan.decimalMark == Byte.comma ? Byte.point : Byte.comma
+      }
+    }
+    let usual = MissingWords.usual.words
+    missingWords = words.sorted().map { String(decoding: usual[$0], as: UTF8.self) }
+  }
+
+  private mutating func addDates(_ plan: ColumnPlan, _ name: String) {
+    let format: DateFormat
+    var words: String
+    switch plan.format {
+    case .date(let found): (format, words) = (found, found.words)
+    case .datetime(let found):
+      (format, words) = (found, found.words + " H:M")
+      if plan.evidence.seconds > 0 { words += ":S" }
+      if plan.evidence.fractions > 0 { words += ".f" }
+      if plan.evidence.zones > 0 { convertedToUTC.append(name) }
+    default: return
+    }
+    let place =
+      dates.firstIndex { $0.format == words }
+      ?? {
+        dates.append(Dates(format: words, order: format.order, columns: [], ambiguous: []))
+        return dates.count - 1
+      }()
+    dates[place].columns.append(name)
+    if plan.isAmbiguousDate { dates[place].ambiguous.append(name) }
+  }
+}
