@@ -60,7 +60,8 @@ let package = Package(
       name: "kanta",
       dependencies: [
         "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO",
-        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments, system,
+        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
+        system,
       ],
       swiftSettings: settings),
 
@@ -83,5 +84,13 @@ let package = Package(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",
       "KantaSession", "KantaSource", "kanta"),
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
+    .tests(
+      "PromptTests", of: "kanta", "KantaSession", "KantaSource"),
+    .tests("TranscriptTests", of: "KantaColumns", "KantaSession", "KantaSource"),
+    .tests(
+      "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSource",
+      "KantaSyntax"),
+    .tests("TypoTests", of: "KantaColumns", "KantaSource"),
+    .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
   ],
   swiftLanguageModes: [.v6])

@@ -4,16 +4,35 @@ import KantaSource
 import KantaSyntax
 
 extension Diagnostic {
-  static func notFileName(_ range: SourceRange) -> Diagnostic {
+  static func notFileName(_ item: ItemSyntax, _ text: String) -> Diagnostic {
+    let quoted = "\"\(text)\""
+    return switch item.expression.kind {
+    case .name, .field:
+      Diagnostic(
+        .wrongArguments, "a name in quotes is needed here", at: item.range,
+        advice: Advice("write \(quoted)", edits: [Edit(item.range, quoted)]))
+    default:
+      Diagnostic(
+        .wrongArguments, "a name in quotes is needed here", at: item.range,
+        advice: Advice("write it like \"orders.csv\""))
+    }
+  }
+
+  static func oneFileName(_ range: SourceRange, of verb: NameSyntax) -> Diagnostic {
     Diagnostic(
-      .wrongArguments, "a file's name in quotes is needed here", at: range,
-      advice: Advice("write it like \"orders.csv\""))
+      .wrongArguments, "`\(verb.text)` takes one name", at: range, advice: Advice("leave this out"))
   }
 
   static func notRowCount(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongArguments, "a whole number of rows is needed here", at: range,
       advice: Advice("write a number", edits: [Edit(range, "10")]))
+  }
+
+  static func segmentInQuotes(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .unknownSegmentSet, "a segment is named without quotes", at: range,
+      advice: Advice("write `\(name)`", edits: [Edit(range, Diagnostic.quoted(name))]))
   }
 
   static func notCurrency(_ range: SourceRange) -> Diagnostic {
@@ -52,6 +71,16 @@ extension Diagnostic {
           "the other table calls it `\($0)`",
           edits: [Edit(name.range, "\(Diagnostic.quoted($0)) = \(Diagnostic.quoted(name.text))")])
       } ?? Advice("join on a column that both tables have"))
+  }
+
+  /// `on ours = theirs`, the wrong way round.
+  static func joinKeySwapped(
+    _ name: NameSyntax, _ wanted: NameSyntax, in table: String, at range: SourceRange
+  ) -> Diagnostic {
+    let right = "\(Diagnostic.quoted(name.text)) = \(Diagnostic.quoted(wanted.text))"
+    return Diagnostic(
+      .wrongArguments, "the column of `\(table)` comes first, then `=` and the column here",
+      at: range, advice: Advice("write `\(right)`", edits: [Edit(range, right)]))
   }
 
   static func joinTypes(

@@ -24,6 +24,10 @@ extension Checker {
       if case .by(let required) = clause { byRequired = required }
     }
     if byRequired == nil, let range = stage.by?.first?.range {
+      if command.subject == .sortKeys, stage.items.isEmpty {
+        report(.needlessBy(stage.verb, before: range))
+        return
+      }
       report(.unexpectedClause("by", at: range, of: stage.verb, command.usage))
     }
     if byRequired == true, stage.by == nil {
@@ -46,6 +50,8 @@ extension Checker {
   }
 
   private mutating func checkSubject(of stage: StageSyntax, against command: Command) {
+    // `sort by amount` has been told already.
+    if command.subject == .sortKeys, stage.items.isEmpty, stage.by != nil { return }
     if let word = stage.word {
       report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
       return
@@ -53,18 +59,24 @@ extension Checker {
     let items = stage.items
     switch command.subject {
     case .nothing, .roles:
-      if let first = items.first {
+      if let first = items.first, stage.by == nil, command.clauses.contains(.by(required: false)) {
+        report(.missingBy(stage.verb, before: first.range))
+      } else if let first = items.first {
         report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
       }
       if command.subject == .roles, stage.options.isEmpty {
-        report(.missingSubject(of: stage.verb, command.usage))
+        report(.missingSubject(of: stage.verb, command.subject, command.usage))
       }
     case .condition:
       if let item = items.first, item.name != nil, let equals = item.equals {
         report(.equalsInCondition(at: equals))
         return
       }
-      checkCount(items, 1...1, stage, command)
+      if items.count > 1 {
+        report(.secondCondition(items[0], items[1]))
+      } else {
+        checkCount(items, 1...1, stage, command)
+      }
     case .table: checkCount(items, 1...1, stage, command)
     case .assignments, .renames:
       checkCount(items, 1...Int.max, stage, command)
@@ -88,9 +100,31 @@ extension Checker {
     _ items: [ItemSyntax], _ allowed: ClosedRange<Int>, _ stage: StageSyntax, _ command: Command
   ) {
     if items.count < allowed.lowerBound {
-      report(.missingSubject(of: stage.verb, command.usage))
+      report(
+        .missingSubject(
+          of: stage.verb, command.subject, command.usage, hasKeys: stage.by?.isEmpty == false))
     } else if items.count > allowed.upperBound {
       report(.unexpectedSubject(items[allowed.upperBound].range, of: stage.verb, command.usage))
+    }
+  }
+}
+
+extension Subject {
+  /// What has to stand after the verb, as a message says it.
+  var words: String {
+    switch self {
+    case .nothing: "nothing more"
+    case .condition: "a condition"
+    case .assignments: "a name and an expression"
+    case .columns: "the names of columns"
+    case .renames: "a new and an old name"
+    case .aggregates: "an aggregate such as sum(x)"
+    case .sortKeys: "something to sort by"
+    case .rowCount: "a whole number of rows"
+    case .table: "the name of a table"
+    case .paths: "a file's name in quotes"
+    case .segmentName: "the name of a segment or set"
+    case .roles: "roles such as customer: column"
     }
   }
 }

@@ -108,7 +108,8 @@ package struct Checker: Sendable {
     _ name: NameSyntax, _ standard: ExpressionSyntax, _ options: [OptionSyntax]
   ) -> CheckedStatement? {
     for option in options where !["choices", "doc"].contains(option.name.text) {
-      report(.unknownOption(option.name, of: NameSyntax("param", name.range), known: ["choices", "doc"]))
+      report(
+        .unknownOption(option.name, of: NameSyntax("param", name.range), known: ["choices", "doc"]))
     }
     guard let bound = bind(standard, over: Schema([])) else { return nil }
     guard case .constant(var value, let type) = bound else {
@@ -169,7 +170,7 @@ package struct Checker: Sendable {
         tableName = name.text
         return table
       }
-      if scope.values[name.text] == nil, name.text != "as_of" {
+      if !isValue(name.text) {
         if !scope.brokenNames.contains(name.text) { report(unknownSource(name)) }
         return nil
       }
@@ -187,7 +188,16 @@ package struct Checker: Sendable {
       schema: Schema([Schema.Field(name, bound.type)]), origin: expression.range)
   }
 
+  /// Whether a word on its own means a value, without any table.
+  func isValue(_ word: String) -> Bool {
+    scope.values[word] != nil || ["as_of", "today"].contains(word)
+      || scope.definitions[word]?.parameters.isEmpty == true
+  }
+
   private func unknownSource(_ name: NameSyntax) -> Diagnostic {
+    if let command = catalogue[name.text], command.room == .sources {
+      return .missingSubject(of: name, command.subject, command.usage)
+    }
     if catalogue[name.text] != nil { return .verbWithoutTable(name, tables: scope.tables.keys) }
     return .unknownName(name, known: scope.tables.keys + scope.values.keys)
   }
@@ -197,12 +207,14 @@ package struct Checker: Sendable {
     _ stage: StageSyntax, after input: Relation, startsPipeline: Bool = false
   ) -> Relation? {
     guard let command = catalogue[stage.verb.text] else {
-      report(.unknownVerb(stage.verb, known: catalogue.names))
+      report(.unknownVerb(stage.verb, by: stage.by?.first?.range, known: catalogue.names))
       return nil
     }
     guard (command.room == .sources) == startsPipeline else {
-      report(startsPipeline ? .verbWithoutTable(stage.verb, tables: scope.tables.keys)
-        : .sourceInside(stage.verb))
+      report(
+        startsPipeline
+          ? .verbWithoutTable(stage.verb, tables: scope.tables.keys)
+          : .sourceInside(stage.verb))
       return nil
     }
     let before = diagnostics.count
@@ -210,7 +222,10 @@ package struct Checker: Sendable {
     guard diagnostics.count == before, hasRoles(command, stage, input.schema) else { return nil }
     currentInput = input
     stageDay = nil
-    if let asOf = stage.asOf { stageDay = day(asOf) }
+    if let asOf = stage.asOf {
+      guard let day = day(asOf) else { return nil }
+      stageDay = day
+    }
     var step = Step(stage: stage, input: input, checker: self)
     let relation = command.lower(&step)
     self = step.checker
@@ -232,12 +247,16 @@ package struct Checker: Sendable {
   /// A constant date, such as after `as of`.
   package mutating func day(_ expression: ExpressionSyntax) -> Day? {
     let before = diagnostics.count
+    if case .name(let name) = expression.kind, !isValue(name.text) {
+      report(.notDay(expression))
+      return nil
+    }
     let value = constant(expression)
     switch value {
     case .date(let day): return day
     case .datetime(let moment): return moment.day
     default:
-      if diagnostics.count == before { report(.notDay(expression.range)) }
+      if diagnostics.count == before { report(.notDay(expression)) }
       return nil
     }
   }

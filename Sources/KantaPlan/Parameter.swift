@@ -171,6 +171,7 @@ extension ExpressionSyntax {
     switch kind {
     case .name(let name): name.text
     case .literal(.text(let text)): text
+    case .literal(.missing): "missing"
     default: nil
     }
   }

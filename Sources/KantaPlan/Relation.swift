@@ -245,7 +245,8 @@ package struct LocalStep: Sendable {
 package enum Tap: Sendable {
   /// Write it to a file.
   case save(SaveRequest)
-  /// Find out whether a condition holds: the relation has one row and one boolean column.
+  /// Find out whether a condition holds: the relation has one row, with whether it does and, for
+  /// a condition on rows, how many rows fail it.
   case check(CheckRequest, holds: Relation)
 }
 
@@ -264,11 +265,14 @@ package struct SaveRequest: Hashable, Sendable {
 package struct CheckRequest: Hashable, Sendable {
   /// The condition as the user wrote it.
   package var condition: String
+  /// Where the condition stands in the user's text.
+  package var range: SourceRange
   package var message: String?
   package var isWarning: Bool
 
-  package init(condition: String, message: String?, isWarning: Bool) {
+  package init(condition: String, at range: SourceRange, message: String?, isWarning: Bool) {
     self.condition = condition
+    self.range = range
     self.message = message
     self.isWarning = isWarning
   }

@@ -29,8 +29,11 @@ package struct Step: Sendable {
   }
 
   /// The value of an expression that reads no column; `nil` when it reads one or does not check.
+  ///
+  /// A single word that has no value is not reported: the caller knows what is wanted in its place.
   package mutating func constant(_ expression: ExpressionSyntax) -> Value? {
-    checker.constant(expression)
+    if case .name(let name) = expression.kind, !checker.isValue(name.text) { return nil }
+    return checker.constant(expression)
   }
 
   /// The text of an expression in canonical form.

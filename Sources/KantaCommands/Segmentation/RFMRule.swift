@@ -53,7 +53,9 @@ struct RFMRule: Sendable {
       "\(name) " + rule.cuts.map(Self.figure).joined(separator: " / ")
     }
     var definitions = [definition, "cut points: " + cuts.joined(separator: " · ")]
-    definitions += zip(["r", "f", "m"], scored).compactMap { lostScores($0, $1) }
+    definitions += zip(zip(["r", "f", "m"], [rCuts, fCuts, mCuts]), scored).compactMap {
+      lostScores($0.0, $1, isOwn: $0.1 != nil)
+    }
     return Answer(table(profile, recencyDays, scored), definitions: definitions)
   }
 
@@ -71,13 +73,14 @@ struct RFMRule: Sendable {
       + how + interval + ", equal values score equally"
   }
 
-  /// Scores nobody got because many customers are alike; nothing when all occur.
-  private func lostScores(_ name: String, _ given: [Int64]) -> String? {
+  /// Scores nobody got, and why; nothing when all occur.
+  private func lostScores(_ name: String, _ given: [Int64], isOwn: Bool) -> String? {
     let achieved = Set(given)
     guard achieved.count < scores else { return nil }
     let lost = (1...Int64(scores)).filter { !achieved.contains($0) }.map(String.init)
     return "\(name) reaches \(achieved.count) of \(scores) scores: nobody has \(name) "
-      + lost.joined(separator: ", ") + " because many customers have the same value"
+      + lost.joined(separator: ", ")
+      + (isOwn ? "" : " because many customers have the same value")
   }
 
   private func table(_ profile: Table, _ recencyDays: [Int64], _ given: [[Int64]]) -> Table {
@@ -97,10 +100,10 @@ struct RFMRule: Sendable {
     return Table(schema(of: profile.schema), columns)
   }
 
-  /// A cut point with up to six significant digits and no trailing zeros.
+  /// A cut point with up to three decimals, fewer for large ones, and no trailing zeros.
   static func figure(_ value: Double) -> String {
     let size = abs(value)
-    let decimals = size >= 100_000 ? 0 : size >= 10_000 ? 1 : size >= 1000 ? 2 : 3
+    let decimals = size >= 1_000_000 ? 0 : size >= 100_000 ? 1 : size >= 10_000 ? 2 : 3
     let power = Double(PowerOfTen.of(decimals))
     let rounded = ExactDecimal(
       minorUnits: Int64((value * power).rounded()), scale: decimals

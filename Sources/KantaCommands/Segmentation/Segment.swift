@@ -25,16 +25,20 @@ extension Command {
     ]
   ) { (step: inout Step) in
     guard let item = step.stage.items.first else { return step.standardSegments() }
+    let scope = step.checker.scope
     guard case .name(let name) = item.expression.kind else {
-      step.report(.unknownSegment(NameSyntax(step.spell(item.expression), item.range), known: []))
+      let text = NameSyntax(step.spell(item.expression), item.range)
+      let known = scope.segmentSets.keys + scope.segments.keys
+      step.report(
+        item.expression.word.map { .segmentInQuotes($0, at: item.range) }
+          ?? .unknownSegment(text, known: known))
       return nil
     }
-    let scope = step.checker.scope
     guard let rules = scope.segmentSets[name.text] ?? step.singleRule(name) else {
       step.report(.unknownSegment(name, known: scope.segmentSets.keys + scope.segments.keys))
       return nil
     }
-    guard let segment = step.checker.segmentName(rules, over: step.schema) else { return nil }
+    guard let segment = step.checker.segmentName(name, rules, over: step.schema) else { return nil }
     return step.extended(step.input, by: [NamedExpression("segment", segment)])
   }
 }

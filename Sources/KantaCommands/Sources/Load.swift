@@ -1,7 +1,7 @@
 import KantaColumns
 package import KantaPlan
 import KantaSource
-import KantaSyntax
+package import KantaSyntax
 
 extension Command {
   package static let load = Command(
@@ -27,9 +27,11 @@ extension Command {
     Parameter<TextList?>.optional(
       "types", "types of some columns, such as [\"order text\", \"price decimal\"]", default: nil),
     Parameter<Int?>.optional("skip", "how many lines to pass over at the start", default: nil),
-    Parameter<String?>.optional("comment", "the character that starts a comment line", default: nil),
+    Parameter<String?>.optional(
+      "comment", "the character that starts a comment line", default: nil),
     Parameter<TextList?>.optional("missing", "words that stand for no value", default: nil),
-    Parameter<String?>.optional("currency", "the currency of the amounts, such as EUR", default: nil),
+    Parameter<String?>.optional(
+      "currency", "the currency of the amounts, such as EUR", default: nil),
     Parameter<BadValues>.optional(
       "bad_values", "what to do with values that do not fit", default: .refuse),
     Parameter<RaggedRows>.optional(
@@ -66,14 +68,7 @@ extension Command {
     add("currency", currency.map { .text($0) })
     add("bad_values", .text(badValues.rawValue))
     add("ragged", .text(ragged.rawValue))
-    var paths: [String] = []
-    for item in step.stage.items {
-      guard case .text(let path)? = step.constant(item.expression) else {
-        step.report(.notFileName(item.range))
-        return nil
-      }
-      paths.append(path)
-    }
+    guard let paths = step.paths() else { return nil }
     return step.open(LoadRequest(paths: paths, options: options))
   }
 
@@ -88,19 +83,24 @@ extension Command {
     gives: "the columns of the table",
     examples: [Example("world \"bookshop/orders\" | take 3", shows: "order lines of the bookshop")]
   ) { (step: inout Step) in
-    guard step.stage.items.count == 1,
-      case .text(let name)? = step.constant(step.stage.items[0].expression)
-    else {
-      step.report(.notFileName(step.stage.range))
-      return nil
-    }
+    guard let name = step.paths()?.first, step.hasOnePath() else { return nil }
     return step.open(LoadRequest(paths: ["world:" + name], options: []))
   }
 }
 
 /// The encodings `load` can be told.
 package enum LoadEncoding: String, Choice {
-  case utf8, utf16, utf16le, utf16be, latin1, cp1252
+  case utf8 = "utf-8"
+  case utf16 = "utf-16"
+  case utf16le = "utf-16le"
+  case utf16be = "utf-16be"
+  case latin1, cp1252
+
+  /// `utf8` and `UTF-8` are the same word.
+  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
+    guard let word = expression.word?.lowercased() else { return nil }
+    return allCases.first { $0.rawValue == word || $0.rawValue.filter { $0 != "-" } == word }
+  }
 }
 
 /// What `load` does with values that do not fit their column.
@@ -116,9 +116,41 @@ extension Step {
       checker.tableName = opened.reference.name
       return relation(.scan(opened.reference), opened.schema)
     } catch {
-      let path = stage.items.first?.range ?? stage.range
-      report(error.located(at: path))
+      report(error.located(at: place(of: error)))
       return nil
     }
+  }
+
+  /// The option a problem with opening is about, or else the first file's name.
+  private func place(of problem: Diagnostic) -> SourceRange {
+    let option = stage.options.first { option in
+      problem.code == .unknownColumn
+        ? option.name.text == "types" : problem.message.hasPrefix("`\(option.name.text)` ")
+    }
+    return option?.value.range ?? stage.items.first?.range ?? stage.range
+  }
+
+  /// The files' names after the verb.
+  mutating func paths() -> [String]? {
+    var paths: [String] = []
+    for item in stage.items {
+      if case .field = item.expression.kind {
+        report(.notFileName(item, spell(item.expression)))
+        return nil
+      }
+      guard case .text(let path)? = constant(item.expression) else {
+        if !hasReported(within: item.range) { report(.notFileName(item, spell(item.expression))) }
+        return nil
+      }
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// Whether there is one name, as `save` and `world` need it.
+  mutating func hasOnePath() -> Bool {
+    guard stage.items.count > 1 else { return true }
+    report(.oneFileName(stage.items[1].range, of: stage.verb))
+    return false
   }
 }

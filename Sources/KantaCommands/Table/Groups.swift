@@ -72,6 +72,13 @@ extension Step {
     frame.keys = keys
     var results: [NamedExpression] = []
     for item in items {
+      if case .binary(.equal, let left, _) = item.expression.kind, item.name == nil,
+        case .name(let name) = left.kind, schema.resolve(name.text) == nil,
+        frame.named[name.text] == nil
+      {
+        report(.missingName(item, of: stage.verb))
+        return nil
+      }
       guard let bound = checker.bind(item.expression, in: &frame) else { return nil }
       let name = item.name?.text ?? itemName(item.expression)
       guard !(keys.map(\.name) + results.map(\.name)).contains(name) else {

@@ -22,12 +22,7 @@ extension Command {
         shows: "a table as a file")
     ]
   ) { (step: inout Step, isExcelSafe: Bool) in
-    guard step.stage.items.count == 1,
-      case .text(let path)? = step.constant(step.stage.items[0].expression)
-    else {
-      step.report(.notFileName(step.stage.range))
-      return nil
-    }
+    guard let path = step.paths()?.first, step.hasOnePath() else { return nil }
     let request = SaveRequest(path: path, isExcelSafe: isExcelSafe)
     return step.relation(.tap(step.input, .save(request)), step.schema)
   }
@@ -58,20 +53,24 @@ extension Command {
       }
     }
     var holds: Expression?
+    var failing: Expression?
     if isAggregate || item.expression.names.isEmpty {
       holds = step.checker.condition(item.expression, in: &frame)
     } else {
       var rows = Frame(.row, step.schema)
       holds = step.checker.condition(item.expression, in: &rows).map {
-        frame.column(of: Measure("all", .all, of: $0, type: .boolean))
+        failing = frame.column(of: .rows(without: $0))
+        return frame.column(of: Measure("all", .all, of: $0, type: .boolean))
       }
     }
     guard let holds else { return nil }
     let grouped = step.aggregate(step.input, keys: [], measures: frame.measures)
-    let one = step.projected(grouped, to: [NamedExpression("holds", holds)])
+    let facts =
+      [NamedExpression("holds", holds)] + (failing.map { [NamedExpression("failing", $0)] } ?? [])
+    let one = step.projected(grouped, to: facts)
     let request = CheckRequest(
-      condition: step.spell(item.expression), message: step.stage.otherwise?.message,
-      isWarning: step.stage.otherwise?.severity == .warn)
+      condition: step.spell(item.expression), at: item.expression.range,
+      message: step.stage.otherwise?.message, isWarning: step.stage.otherwise?.severity == .warn)
     return step.relation(.tap(step.input, .check(request, holds: one)), step.schema)
   }
 
@@ -87,5 +86,15 @@ extension Command {
   ) { (step: inout Step) in
     let table = Table([("plan", .text(KantaPlan.explain(step.input)))])
     return step.relation(.literal(table, name: "plan"), table.schema)
+  }
+}
+
+extension Measure {
+  /// How many rows a condition does not hold for.
+  fileprivate static func rows(without condition: Expression) -> Measure {
+    let isOut = Expression.choose(
+      condition: condition, then: .constant(.integer(0), .integer),
+      else: .constant(.integer(1), .integer), .integer)
+    return Measure("failing", .sum, of: isOut, type: .integer)
   }
 }

@@ -20,7 +20,7 @@ extension Command {
         shows: "purchases of known customers"),
       Example("orders | where date in 2024-11 | count by category", shows: "one month"),
       Example(
-        "orders | where category in [\"Children\", \"Crime\"] and not (product contains \"Gift\") | count",
+        "orders | where category in [\"children\", \"crime\"] and not product contains \"Halla\" | count by category",
         shows: "a list and a part of a text"),
     ]
   ) { (step: inout Step) in
@@ -147,6 +147,7 @@ extension Step {
 
   /// Only the columns of `schema`, in its order.
   func extended(_ relation: Relation, keeping schema: Schema) -> Relation {
-    projected(relation, to: schema.fields.map { NamedExpression($0.name, .column($0.name, $0.type)) })
+    projected(
+      relation, to: schema.fields.map { NamedExpression($0.name, .column($0.name, $0.type)) })
   }
 }

@@ -11,7 +11,8 @@ extension Command {
     details: """
       A left join: every row stays, and where nothing matches the new columns are missing. More \
       than one match is an error that names the keys, because it would count rows twice; \
-      `many: true` allows it. A column that both tables have is added as table_column.
+      `many: true` allows it. A column that both tables have is added as table_column. Where the \
+      key has another name there, it comes first: `on buyer = customer`.
       """,
     takes: .table, clauses: [.on],
     options: Parameter<Bool>.optional(
@@ -34,7 +35,8 @@ extension Command {
       .filter { field in !keys.contains { $0.right == field.name } }
       .map { field in
         JoinRule.Added(
-          column: field.name, name: taken.contains(field.name) ? "\(name)_\(field.name)" : field.name)
+          column: field.name,
+          name: taken.contains(field.name) ? "\(name)_\(field.name)" : field.name)
       }
     var schema = step.schema
     for column in added {
@@ -85,6 +87,13 @@ extension Step {
   fileprivate mutating func joinKey(
     _ item: ItemSyntax, _ right: Relation, _ tableName: String
   ) -> JoinRule.Key? {
+    if case .name(let name) = item.expression.kind, let wanted = item.name,
+      schema.resolve(name.text) == nil, right.schema.resolve(name.text) != nil,
+      schema.resolve(wanted.text) != nil
+    {
+      report(.joinKeySwapped(name, wanted, in: tableName, at: item.range))
+      return nil
+    }
     guard let left = columnName(item), case .name(let name) = item.expression.kind else {
       return nil
     }

@@ -17,7 +17,12 @@ extension Checker {
       let type = left.type.kind == .missing ? right.type : left.type
       return .constant(.missing, type)
     }
-    report(.wrongOperands(operation.rawValue, left.type, right.type, at: range))
+    var days: Int?
+    if left.type.isCalendar || left.type.kind == .duration, case .literal(.integer) = b.syntax.kind
+    {
+      days = b.syntax.range.upperBound
+    }
+    report(.wrongOperands(operation.rawValue, left.type, right.type, at: range, days: days))
     return nil
   }
 
@@ -91,7 +96,9 @@ extension Checker {
     switch (left.type.kind, operation, right.type.kind) {
     case (.date, .add, .duration), (.date, .subtract, .duration):
       let day = left.converted(to: .date)
-      guard case .constant(.duration(let span), _) = right else { return made(day, right, .datetime) }
+      guard case .constant(.duration(let span), _) = right else {
+        return made(day, right, .datetime)
+      }
       let isWholeDays = span.microseconds % TimeSpan.microsecondsPerDay == 0
       return made(day, right, isWholeDays ? .date : .datetime)
     case (.duration, .add, .date), (.duration, .add, .datetime):

@@ -73,10 +73,11 @@ extension Checker {
     in frame: inout Frame
   ) -> Expression? {
     if frame.mode == .row {
-      report(frame.named.isEmpty ? .aggregateInRow(name) : .nestedAggregate(name))
+      report(frame.isInsideAggregate ? .nestedAggregate(name) : .aggregateInRow(name))
       return nil
     }
     var inner = Frame(.row, frame.schema)
+    inner.isInsideAggregate = true
     if frame.mode == .window { inner.named = frame.named }
     guard let checked = arguments(syntax, of: function, in: &inner),
       let (aggregate, type) = built(build(checked), function, name)
@@ -101,7 +102,10 @@ extension Checker {
       return nil
     }
     var checked: FunctionDeclaration.Arguments?
-    if frame.mode == .group, function.name == "share", !mentionsAggregate(syntax[0].value) {
+    let isOverGroups =
+      mentionsAggregate(syntax[0].value)
+      || syntax[0].value.names.contains { frame.named[$0.text] != nil }
+    if frame.mode == .group, function.name == "share", !isOverGroups {
       // In a summary, a share is the share of the group's sum in the sum of all groups.
       let sum = NameSyntax("sum", name.range)
       let total = ExpressionSyntax(.call(sum, syntax), syntax[0].value.range)
@@ -153,19 +157,22 @@ extension Checker {
       if takes == .numberListConstant {
         guard let list = numbers(argument.value) else {
           report(
-            .wrongArgumentType(function.name, takes: takes.words, .missing, at: argument.value.range))
+            .wrongArgumentType(
+              function.name, takes: takes.words, .missing, at: argument.value.range))
           return nil
         }
         result.lists.append(list)
         continue
       }
-      guard var bound = takes == .condition
-        ? condition(argument.value, in: &frame) : bind(argument.value, in: &frame)
+      guard
+        var bound = takes == .condition
+          ? condition(argument.value, in: &frame) : bind(argument.value, in: &frame)
       else { return nil }
       if takes == .text, bound.type.kind == .missing { bound = .constant(.missing, .text) }
       guard fits(bound, takes) else {
         report(
-          .wrongArgumentType(function.name, takes: takes.words, bound.type, at: argument.value.range))
+          .wrongArgumentType(
+            function.name, takes: takes.words, bound.type, at: argument.value.range))
         return nil
       }
       if function.isVariadic, let first = result.expressions.first {

@@ -38,13 +38,20 @@ extension Checker {
     guard let relation = ComparisonOperator(rawValue: symbol.rawValue) else {
       preconditionFailure("the caller passes comparison operators only")
     }
-    if let period = period(right, besideYear: nil), let a = bind(left, in: &frame) {
+    if let period = period(right, besideYear: nil) {
+      guard let a = bind(left, in: &frame) else { return nil }
       if a.type.kind == .date, a.type.grain == period.grain {
         return .compare(relation, a, .constant(.date(period.first), a.type))
       }
       return compare(a, at: left.range, relation, to: period)
     }
     let a = bind(left, in: &frame)
+    if case .name(let name) = right.kind, frame.schema.resolve(name.text) == nil,
+      ["null", "na", "none", "nan"].contains(name.text.lowercased())
+    {
+      if a != nil { reportMissing(symbol, left, right, isRight: true) }
+      return nil
+    }
     let b = bind(right, in: &frame)
     guard let a, let b else { return nil }
     if a.type.kind == .missing || b.type.kind == .missing {

@@ -95,6 +95,10 @@ extension Checker {
       report(.notValue(name))
       return nil
     }
+    if frame.schema.fields.isEmpty, frame.keys.isEmpty {
+      report(.unknownName(name, known: scope.tables.keys + scope.values.keys))
+      return nil
+    }
     report(
       .unknownColumn(
         name, of: tableName, known: frame.schema.names,
@@ -121,8 +125,9 @@ extension Checker {
     for diagnostic in inner.diagnostics.prefix(1) {
       report(
         Diagnostic(
-          diagnostic.code, diagnostic.message, at: name.range, "in the definition of `\(name.text)`",
-          notes: diagnostic.notes))
+          diagnostic.code, diagnostic.message, at: name.range,
+          "in the definition of `\(name.text)`",
+          notes: diagnostic.notes, advice: diagnostic.advice.map { .init($0.text) }))
     }
     return bound
   }

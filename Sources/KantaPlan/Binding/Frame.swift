@@ -13,6 +13,8 @@ package struct Frame: Sendable {
   }
 
   package var mode: Mode
+  /// Whether what is bound is the argument of an aggregate.
+  var isInsideAggregate = false
   package var schema: Schema
   /// Names of earlier items of the same stage, and of definition parameters.
   package var named: [String: Expression] = [:]

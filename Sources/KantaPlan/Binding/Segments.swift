@@ -13,8 +13,10 @@ extension Checker {
   }
 
   /// First match wins: the name of the first rule that holds, as text; missing where none does.
+  ///
+  /// Problems inside the rules are told at the place where the set is used.
   package mutating func segmentName(
-    _ rules: [RuleSyntax], over schema: Schema
+    _ set: NameSyntax, _ rules: [RuleSyntax], over schema: Schema
   ) -> Expression? {
     var frame = Frame(.row, schema)
     var result = Expression.constant(.missing, .text)
@@ -24,7 +26,10 @@ extension Checker {
         result = name
         continue
       }
-      guard let condition = condition(syntax, in: &frame) else { return nil }
+      let bound = expand(set, frame: &frame) { checker, frame in
+        checker.condition(syntax, in: &frame)
+      }
+      guard let condition = bound else { return nil }
       result = .choose(condition: condition, then: name, else: result, .text)
     }
     return result
@@ -41,16 +46,18 @@ extension Checker {
       report(.unknownName(name, known: scope.tables.keys))
       return nil
     }
-    if let name = stage.items.first?.expression.names.first(where: { scope.tables[$0.text] != nil }),
+    if let name = stage.items.first?.expression.names.first(where: { scope.tables[$0.text] != nil }
+    ),
       scope.values[name.text] == nil
     {
       report(.notValue(name))
       return nil
     }
     let isConstant = stage.items.allSatisfy { item in
-      item.expression.calls.isEmpty && item.expression.names.allSatisfy {
-        scope.values[$0.text] != nil
-      }
+      item.expression.calls.isEmpty
+        && item.expression.names.allSatisfy {
+          scope.values[$0.text] != nil
+        }
     }
     guard let last = isConstant ? Relation.nothing : scope.lastResult else {
       report(.noLastResult(at: stage.range))

@@ -96,7 +96,8 @@ extension Step {
   package mutating func table(_ item: ItemSyntax) -> (name: String, relation: Relation)? {
     guard case .name(let name) = item.expression.kind, let table = checker.scope.tables[name.text]
     else {
-      report(.notTable(item.range, known: checker.scope.tables.keys))
+      report(
+        .notTable(item.range, word: item.expression.word, known: checker.scope.tables.keys))
       return nil
     }
     return (name.text, table)

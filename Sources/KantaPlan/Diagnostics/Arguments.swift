@@ -12,14 +12,23 @@ extension Diagnostic {
   static func badOption(
     _ option: OptionSyntax, _ kind: String, choices: [String], found: String
   ) -> Diagnostic {
-    let near = Suggestion.nearest(to: found, among: choices).first ?? choices.first
+    let isQuoted = found.hasPrefix("\"") && found.count > 2
+    let typed = isQuoted ? String(found.dropFirst().dropLast()) : found
+    let near = (Suggestion.nearest(to: typed, among: choices).first ?? choices.first)
+      .map { isQuoted ? "\"\($0)\"" : $0 }
     return Diagnostic(
       .badOption, "`\(option.name.text)` takes \(article(kind)), not \(found)",
       at: option.value.range,
       notes: choices.isEmpty ? [] : ["choices: " + Counted.list(choices)],
       advice: near.map {
         Advice("write `\(option.name.text): \($0)`", edits: [Edit(option.value.range, $0)])
-      } ?? Advice("give \(article(kind))"))
+      } ?? listed(option, kind, found) ?? Advice("give \(article(kind))"))
+  }
+
+  /// `types: "price text"`, one text where a list of them is wanted.
+  private static func listed(_ option: OptionSyntax, _ kind: String, _ found: String) -> Advice? {
+    guard kind.hasPrefix("list"), found.hasPrefix("\"") else { return nil }
+    return Advice("make it a list", edits: [Edit(option.value.range, "[\(found)]")])
   }
 
   static func repeatedOption(_ option: NameSyntax) -> Diagnostic {
@@ -28,80 +37,18 @@ extension Diagnostic {
       advice: Advice("keep one of them"))
   }
 
-  static func unexpectedClause(
-    _ clause: String, at range: SourceRange, of verb: NameSyntax, _ usage: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "`\(verb.text)` takes no `\(clause)`", at: range,
-      advice: Advice("it is written: \(usage)"))
-  }
-
-  static func missingClause(
-    _ clause: String, of verb: NameSyntax, _ usage: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "`\(verb.text)` needs `\(clause) …`", at: verb.range,
-      advice: Advice("it is written: \(usage)"))
-  }
-
-  static func unexpectedSubject(
-    _ range: SourceRange, of verb: NameSyntax, _ usage: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "this does not belong to `\(verb.text)`", at: range,
-      advice: Advice("it is written: \(usage)"))
-  }
-
-  static func missingSubject(of verb: NameSyntax, _ usage: String) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "`\(verb.text)` needs something more", at: verb.range,
-      advice: Advice("it is written: \(usage)"))
-  }
-
-  static func twoExpressions(
-    _ word: NameSyntax, _ second: SourceRange, of verb: NameSyntax
-  ) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "something is missing between `\(word.text)` and what follows",
-      at: second, labels: [Label(word.range)],
-      advice: verb.text == "where"
-        ? Advice(
-          "compare them with `==`",
-          edits: [Edit(SourceRange(word.range.upperBound, word.range.upperBound), " ==")])
-        : Advice(
-          "separate them by a comma",
-          edits: [Edit(SourceRange(word.range.upperBound, word.range.upperBound), ",")]))
-  }
-
-  static func equalsInCondition(at equals: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .nameForComparison, "`=` gives a name, `==` compares", at: equals,
-      advice: Advice("compare", edits: [Edit(equals, "==")]))
-  }
-
-  static func missingName(_ item: ItemSyntax, of verb: NameSyntax) -> Diagnostic {
-    let start = SourceRange(item.range.lowerBound, item.range.lowerBound)
-    return Diagnostic(
-      .wrongArguments, "`\(verb.text)` needs a name for this column", at: item.range,
-      advice: Advice("give it a name", edits: [Edit(start, "x = ")]))
-  }
-
-  static func unexpectedOrder(_ order: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "`\(order)` belongs to `sort`", at: range,
-      advice: Advice("leave it out, or add `| sort … \(order)`"))
-  }
-
   static func notConstant(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongArguments, "this has to be one value, the same for every row", at: range,
       advice: Advice("write the value itself"))
   }
 
-  static func notDay(_ range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .wrongType, "this is not a date", at: range,
-      advice: Advice("write a date such as 2011-12-09"))
+  static func notDay(_ expression: ExpressionSyntax) -> Diagnostic {
+    var advice = Advice("write a date such as 2011-12-09")
+    if case .literal(.text(let text)) = expression.kind, text.first?.isNumber == true {
+      advice = Advice("a date stands without quotes", edits: [Edit(expression.range, text)])
+    }
+    return Diagnostic(.wrongType, "this is not a date", at: expression.range, advice: advice)
   }
 
   static func badParameter(_ name: NameSyntax, _ text: String, like type: ValueType) -> Diagnostic {
@@ -125,9 +72,12 @@ extension Diagnostic {
   ) -> Diagnostic {
     let names = missing.map(\.rawValue)
     let set = Role.allCases.filter { schema.roles[$0] != nil }.map(\.rawValue)
-    let what = names.count == 1 ? "which column is the \(names[0])" : "the roles of some columns"
-    let label = "roles missing: " + names.joined(separator: ", ")
-      + (set.isEmpty ? "" : " (\(set.joined(separator: " and ")) \(set.count == 1 ? "is" : "are") set)")
+    let what =
+      names.count == 1
+      ? "which column is the \(names[0])" : "which columns are the \(joined(names))"
+    let label =
+      "roles missing: " + names.joined(separator: ", ")
+      + (set.isEmpty ? "" : " (\(joined(set)) \(set.count == 1 ? "is" : "are") set)")
     let guesses = missing.compactMap { role in
       RoleGuess.likely(role, in: schema).map { "\(role.rawValue): \(quoted($0))" }
     }
@@ -144,7 +94,7 @@ extension Diagnostic {
 
   static func noAnalysisDay(at range: SourceRange, roles: [Role: String]) -> Diagnostic {
     Diagnostic(
-      .missingRole, "the analysis date is not known", at: range,
+      roles[.date] == nil ? .missingRole : .emptyInput, "the analysis date is not known", at: range,
       notes: [roles[.date] == nil ? "no column has the role date" : "the data has no dates"],
       advice: Advice("say it: as of 2011-12-09"))
   }
@@ -156,6 +106,12 @@ extension Diagnostic {
       .wrongArguments,
       "`\(name.text)` does not take \(Counted.things(found, "argument"))", at: name.range,
       advice: Advice("it is written: \(signature)"))
+  }
+
+  /// `a, b and c`.
+  private static func joined(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private static func article(_ kind: String) -> String {
@@ -176,7 +132,8 @@ extension Value {
       let parts = text.split(separator: ".", omittingEmptySubsequences: false)
       let digits = parts.count == 2 ? parts[1] : ""
       guard parts.count <= 2, digits.utf8.count <= scale,
-        let units = Int64(parts[0] + digits + String(repeating: "0", count: scale - digits.utf8.count))
+        let units = Int64(
+          parts[0] + digits + String(repeating: "0", count: scale - digits.utf8.count))
       else { return nil }
       self = .decimal(ExactDecimal(minorUnits: units, scale: scale))
     case .number:

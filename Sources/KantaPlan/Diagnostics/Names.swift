@@ -7,16 +7,28 @@ extension Diagnostic {
   static func unknownColumn(
     _ name: NameSyntax, of table: String?, known: [String], others: [String]
   ) -> Diagnostic {
-    let near = Suggestion.nearest(to: name.text, among: known + others)
+    let near = Suggestion.nearest(
+      to: name.text, among: known + others.filter { !known.contains($0) })
     let subject = table.map { "`\($0)` has" } ?? "there is"
     return Diagnostic(
       .unknownColumn, "\(subject) no column `\(name.text)`", at: name.range,
       notes: known.isEmpty ? [] : ["columns: " + Counted.list(nearestFirst(known, near))],
-      advice: didYouMean(near.first, name))
+      advice: ofDate(name, others) ?? didYouMean(near.first, name))
+  }
+
+  /// `by month` where the table has a date: `by month(date)` is meant.
+  private static func ofDate(_ name: NameSyntax, _ others: [String]) -> Advice? {
+    guard FunctionCatalogue.named(name.text)?.group == .dates, others.contains("date") else {
+      return nil
+    }
+    return Advice(
+      "`\(name.text)` is a function of a date", edits: [Edit(name.range, "\(name.text)(date)")])
   }
 
   /// A table, value or definition that nobody has made.
   static func unknownName(_ name: NameSyntax, known: [String]) -> Diagnostic {
+    var seen: Set<String> = []
+    let known = known.filter { seen.insert($0).inserted }
     let near = Suggestion.nearest(to: name.text, among: known)
     return Diagnostic(
       .unknownName, "there is no table or value called `\(name.text)`", at: name.range,
@@ -26,12 +38,19 @@ extension Diagnostic {
   }
 
   /// A stage whose verb does not exist.
-  static func unknownVerb(_ verb: NameSyntax, known: [String]) -> Diagnostic {
+  static func unknownVerb(
+    _ verb: NameSyntax, by first: SourceRange?, known: [String]
+  ) -> Diagnostic {
     let near = Suggestion.nearest(to: verb.text, among: known)
     if let meant = foreignVerbs[verb.text.lowercased()] {
+      // `order by x` is `sort x`.
+      let end = meant == "sort" ? first.map { $0.lowerBound } : nil
+      let edit =
+        end.map { Edit(SourceRange(verb.range.lowerBound, $0), meant + " ") }
+        ?? Edit(verb.range, meant)
       return Diagnostic(
         .unknownVerb, "there is no verb `\(verb.text)`; Kanta says `\(meant)`", at: verb.range,
-        advice: Advice("write `\(meant)`", edits: [Edit(verb.range, meant)]))
+        advice: Advice("write `\(meant)`", edits: [edit]))
     }
     return Diagnostic(
       .unknownVerb, "there is no verb `\(verb.text)`", at: verb.range,

@@ -11,7 +11,10 @@ extension Diagnostic {
       .notComparable, "cannot compare \(left.type.name) with \(right.type.name)",
       at: right.range, right.type.name,
       labels: [Label(left.range, "`\(left.text)` is \(left.type.name)")],
-      advice: advice ?? Advice("compare values of one type"))
+      advice: advice
+        ?? Advice(
+          left.type.isCalendar || right.type.isCalendar
+            ? "write a date such as 2011-12-09" : "compare values of one type"))
   }
 
   static func mixedCurrency(
@@ -26,20 +29,24 @@ extension Diagnostic {
       advice: advice ?? Advice("convert one of them first"))
   }
 
+  /// `days` is the end of a whole number that may mean days.
   static func wrongOperands(
-    _ symbol: String, _ left: ValueType, _ right: ValueType, at range: SourceRange
+    _ symbol: String, _ left: ValueType, _ right: ValueType, at range: SourceRange, days: Int?
   ) -> Diagnostic {
     Diagnostic(
       .wrongType, "`\(symbol)` does not work on \(left.name) and \(right.name)", at: range,
-      advice: Advice("use numbers, or a date and a duration"))
+      advice: days.map {
+        Advice("say the unit", edits: [Edit(SourceRange($0, $0), " days")])
+      } ?? Advice("use numbers, or a date and a duration"))
   }
 
   static func wrongArgumentType(
     _ function: String, takes kind: String, _ found: ValueType, at range: SourceRange
   ) -> Diagnostic {
-    Diagnostic(
-      .wrongType, "`\(function)` takes \(kind), not \(found.name)", at: range, found.name,
-      advice: Advice("give it \(kind)"))
+    let isKnown = found.kind != .missing
+    return Diagnostic(
+      .wrongType, "`\(function)` takes \(kind)" + (isKnown ? ", not \(found.name)" : ""), at: range,
+      isKnown ? found.name : "", advice: Advice("give it \(kind)"))
   }
 
   static func notCondition(_ text: String, _ type: ValueType, at range: SourceRange) -> Diagnostic {
@@ -91,11 +98,18 @@ extension Diagnostic {
       advice: Advice("a table of one row and one column works as a value"))
   }
 
-  package static func notTable(_ range: SourceRange, known: [String]) -> Diagnostic {
-    Diagnostic(
-      .notTable, "a table is needed here", at: range,
+  package static func notTable(
+    _ range: SourceRange, word: String?, known: [String]
+  ) -> Diagnostic {
+    let meant = word.flatMap { word in
+      known.contains(word) ? word : Suggestion.nearest(to: word, among: known).first
+    }
+    return Diagnostic(
+      .notTable, word.map { "there is no table `\($0)`" } ?? "a table is needed here", at: range,
       notes: known.isEmpty ? [] : ["tables: " + Counted.list(known)],
-      advice: Advice("name a table that was made before: orders = load \"file.csv\""))
+      advice: meant.map {
+        Advice("did you mean `\($0)`?", edits: [Edit(range, quoted($0))])
+      } ?? Advice("name a table that was made before: orders = load \"file.csv\""))
   }
 
   package static func duplicateColumn(_ name: String, at range: SourceRange) -> Diagnostic {

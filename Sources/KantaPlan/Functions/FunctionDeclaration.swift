@@ -32,7 +32,7 @@ package struct FunctionDeclaration: Sendable {
       case .wholeNumberConstant: "a whole number"
       case .numberConstant: "a number written out, such as 90%"
       case .textConstant: "text in quotes"
-      case .numberListConstant: "a list of numbers, such as [10, 20]"
+      case .numberListConstant: "a list of rising numbers, such as [10, 20]"
       }
     }
   }

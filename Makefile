@@ -1,0 +1,58 @@
+# Kanta. `make` alone lists what there is to do.
+
+SWIFT = swift
+PREFIX = /usr/local
+
+.PHONY: help deps demo release test bench docs format install
+
+help:
+	@echo 'make demo      build Kanta, run the first look, say what to type next'
+	@echo 'make test      build and run all tests'
+	@echo 'make deps      install what is missing on this machine, or do nothing'
+	@echo 'make release   build .build/release/kanta'
+	@echo 'make install   copy kanta to PREFIX/bin (PREFIX=$(PREFIX))'
+	@echo 'make docs      write docs/reference.md anew and check every page'
+	@echo 'make format    format the sources'
+	@echo 'make bench     there are no benchmarks yet'
+
+deps:
+	@sh Scripts/deps.sh
+
+release: deps
+	@SWIFT='$(SWIFT)' sh Scripts/release.sh
+
+demo: release
+	@echo
+	.build/release/kanta examples/first-look/first-look.kanta
+	@echo
+	@echo 'That was examples/first-look/first-look.kanta. Now type:'
+	@echo
+	@echo '    .build/release/kanta'
+	@echo
+	@echo 'and at its prompt:'
+	@echo
+	@echo '    .demo'
+	@echo '    orders | rfm | count by segment | sort count desc'
+	@echo '    help'
+
+test: deps
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+bench:
+	@echo 'There are no benchmarks yet, so there is nothing to measure.'
+	@exit 1
+
+# The first run writes and therefore fails; the second one says whether all is well now.
+docs: deps
+	-KANTA_RECORD=1 $(SWIFT) test --disable-xctest --filter DocsTests
+	$(SWIFT) test --disable-xctest --filter DocsTests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+install: release
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 .build/release/kanta '$(DESTDIR)$(PREFIX)/bin/kanta'
+	@echo 'installed $(DESTDIR)$(PREFIX)/bin/kanta'

@@ -1,0 +1,77 @@
+import KantaColumns
+import KantaPlan
+import KantaSource
+import KantaSyntax
+
+extension Scope {
+  /// What a checked statement means for the statements after it, before or without its run.
+  mutating func apply(_ checked: CheckedStatement, _ settings: SessionSettings) {
+    switch checked {
+    case .version: break
+    case .asOf(let day): asOf = settings.asOf ?? day  // the command line has the last word
+    case .value(let name, let value): values[name] = value
+    case .define(let name, let definition): definitions[name] = definition
+    case .segment(let name, let predicate): segments[name] = predicate
+    case .segments(let name, let rules): segmentSets[name] = rules
+    case .bind(let name, let plan):
+      tables[name] = plan.relation
+      lastResult = plan.relation
+      if plan.relation.isSingleValue {
+        values[name] = TypedValue(.missing, plan.relation.schema.fields[0].type)
+      }
+    case .run(let plan): lastResult = plan.relation
+    }
+  }
+
+  /// A binding that did not check still takes its name, so that one mistake is told once.
+  mutating func applyBroken(_ statement: StatementSyntax) {
+    guard case .bind(let name, _) = statement.kind else { return }
+    brokenNames.insert(name.text)
+  }
+}
+
+extension Checker {
+  /// Parameters given on the command line, in place of the script's own values.
+  mutating func applyCommandLine(_ settings: SessionSettings) {
+    for parameter in settings.parameters { given[parameter.name] = parameter.value }
+  }
+}
+
+extension Relation {
+  /// Whether it is a source with computed or renamed columns, which need not be run to be bound.
+  var isLazy: Bool {
+    switch node {
+    case .scan, .literal: true
+    case .project(let input, _): input.isLazy
+    case .filter, .aggregate, .window, .join, .append, .sort, .take, .top, .distinct, .sample,
+      .local, .tap:
+      false
+    }
+  }
+
+  /// Whether it has one row and one column whatever the data.
+  var isSingleValue: Bool {
+    guard schema.fields.count == 1 else { return false }
+    switch node {
+    case .aggregate(_, let keys, _): return keys.isEmpty
+    case .project(let input, _): return input.isSingleRow
+    case .literal(let table, _): return table.scalar != nil
+    default: return false
+    }
+  }
+
+  private var isSingleRow: Bool {
+    switch node {
+    case .aggregate(_, let keys, _): keys.isEmpty
+    case .project(let input, _), .tap(let input, _): input.isSingleRow
+    case .literal(let table, _): table.rowCount == 1
+    default: false
+    }
+  }
+
+  /// The value of a bound table of one row and one column.
+  var scalarValue: TypedValue? {
+    guard case .literal(let table, _) = node, let value = table.scalar else { return nil }
+    return TypedValue(value, schema.fields[0].type)
+  }
+}

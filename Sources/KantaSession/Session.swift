@@ -1,0 +1,205 @@
+package import KantaColumns
+import KantaCommands
+import KantaEngine
+import KantaIO
+package import KantaPlan
+package import KantaSource
+import KantaSyntax
+
+/// Runs statements and holds what they made: the one seam for prompt, script, report and editor.
+///
+/// It is used from one thread. It writes nothing: everything that happens is an event.
+package final class Session {
+  package private(set) var scope: Scope
+  package let catalogue: Catalogue
+  package let execution: Execution
+  /// The last answer, whole, for `.last`.
+  package private(set) var lastAnswer: Answer?
+  let settings: SessionSettings
+  let host: SessionHost
+
+  package init(
+    _ settings: SessionSettings, catalogue: Catalogue = .kanta,
+    cancellation: Cancellation = Cancellation()
+  ) {
+    self.settings = settings
+    self.catalogue = catalogue
+    execution = Execution(cancellation: cancellation, threads: settings.threads)
+    host = SessionHost(folder: settings.folder, execution: execution)
+    scope = Scope(isScript: settings.isScript, asOf: settings.asOf, today: settings.today)
+  }
+
+  /// Parses and checks a whole text without running it; the diagnostics have verified advice only.
+  package func check(_ source: SourceText) -> [Diagnostic] {
+    let parsed = parse(source)
+    let problems = syntaxProblems(parsed, source)
+    if problems.contains(where: { $0.severity == .error }) { return problems }
+    return problems + rehearse(parsed.tree, source)
+  }
+
+  /// Runs a whole text; nothing is run when it does not parse or, in a script, does not check.
+  package func run(_ source: SourceText, _ emit: (SessionEvent) -> Void) -> SessionStatus {
+    execution.cancellation.reset()
+    let parsed = parse(source)
+    var problems = syntaxProblems(parsed, source)
+    let parses = !problems.contains { $0.severity == .error }
+    if parses, settings.isScript || parsed.tree.statements.count > 1 {
+      problems += rehearse(parsed.tree, source)
+    }
+    for remark in host.takeRemarks() { emit(.remark(remark)) }
+    var status = SessionStatus.ok
+    for problem in problems {
+      emit(.diagnostic(problem, source))
+      status = max(status, SessionStatus(problem))
+    }
+    if problems.contains(where: { $0.severity == .error }) { return status }
+    for statement in parsed.tree.statements {
+      status = max(status, run(statement, source, emit))
+      if status.isFinal { break }
+    }
+    return status
+  }
+
+  // MARK: - Checking
+
+  /// What does not parse, with advice held against the names bound before it.
+  private func syntaxProblems(_ parsed: Parsed<ScriptSyntax>, _ source: SourceText) -> [Diagnostic]
+  {
+    guard !parsed.diagnostics.isEmpty else { return [] }
+    return parsed.diagnostics.map { problem in
+      let place = problem.range?.lowerBound ?? 0
+      var before = scope
+      for statement in parsed.tree.statements where statement.range.upperBound < place {
+        var checker = Checker(scope: before, catalogue: catalogue, host: host)
+        if let checked = checker.check(statement) { before.apply(checked, settings) }
+      }
+      let all = parsed.diagnostics.flatMap { $0.advice?.edits ?? [] }
+      return repaired(verified(problem, with: all, in: source, before), in: source, before)
+    }
+  }
+
+  /// Checks every statement in order on a copy of the scope, as if each had run.
+  private func rehearse(_ script: ScriptSyntax, _ source: SourceText) -> [Diagnostic] {
+    var rehearsal = scope
+    var problems = parameterProblems(script)
+    for statement in script.statements {
+      var checker = Checker(scope: rehearsal, catalogue: catalogue, host: host)
+      checker.applyCommandLine(settings)
+      let checked = checker.check(statement)
+      problems += checker.diagnostics.map { verified($0, in: source, rehearsal) }
+      if let checked {
+        rehearsal.apply(checked, settings)
+      } else {
+        rehearsal.applyBroken(statement)
+      }
+    }
+    return problems
+  }
+
+  /// `-p name=value` for a name that the script does not declare.
+  private func parameterProblems(_ script: ScriptSyntax) -> [Diagnostic] {
+    let declared = script.statements.compactMap { statement -> String? in
+      if case .parameter(let name, _, _) = statement.kind { name.text } else { nil }
+    }
+    return settings.parameters.filter { !declared.contains($0.name) }.map {
+      .unknownParameter($0.name, known: declared)
+    }
+  }
+
+  // MARK: - Running
+
+  private func run(
+    _ statement: StatementSyntax, _ source: SourceText, _ emit: (SessionEvent) -> Void
+  ) -> SessionStatus {
+    let clock = ContinuousClock()
+    let start = clock.now
+    func elapsedSeconds() -> Double {
+      let parts = (clock.now - start).components
+      return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+    }
+    var checker = Checker(scope: scope, catalogue: catalogue, host: host)
+    checker.applyCommandLine(settings)
+    let checked = checker.check(statement)
+    for remark in host.takeRemarks() { emit(.remark(remark)) }
+    var status = SessionStatus.ok
+    for diagnostic in checker.diagnostics {
+      let shown = verified(diagnostic, in: source, scope)
+      emit(.diagnostic(shown, source))
+      status = max(status, SessionStatus(shown))
+    }
+    guard let checked else { return status == .ok ? .usageError : status }
+    do throws(Diagnostic) {
+      switch checked {
+      case .version, .asOf, .value, .define, .segment, .segments: break
+      case .run(let plan):
+        let (answer, outcome) = try answer(plan, source, emit)
+        status = max(status, outcome)
+        if case .check = statement.kind { break }
+        lastAnswer = answer
+        scope.lastResult = Relation(
+          .literal(answer.table, name: "_"),
+          schema: Schema(answer.table.schema.fields, roles: plan.relation.schema.roles))
+        emit(.answer(answer, elapsedSeconds: elapsedSeconds()))
+        return status
+      case .bind(let name, let plan):
+        let (bound, answer, outcome) = try materialized(plan, name, source, emit)
+        status = max(status, outcome)
+        scope.apply(.bind(name, plan), settings)
+        scope.tables[name] = bound
+        scope.values[name] = bound.scalarValue
+        scope.lastResult = bound
+        let summary = try summary(of: bound, name)
+        emit(
+          .bound(
+            name: name, summary: summary, definitions: answer?.definitions ?? [],
+            notes: answer?.notes ?? [], elapsedSeconds: elapsedSeconds()))
+        return status
+      }
+    } catch {
+      emit(.diagnostic(error.located(at: statement.range), source))
+      return max(status, SessionStatus(error))
+    }
+    scope.apply(checked, settings)
+    return status
+  }
+
+  /// Runs a plan; files are saved and checks held on the way.
+  private func answer(
+    _ plan: CheckedPlan, _ source: SourceText, _ emit: (SessionEvent) -> Void
+  ) throws(Diagnostic) -> (Answer, SessionStatus) {
+    var status = SessionStatus.ok
+    let engine = host.engine
+    var answer = try engine.run(plan.relation, on: execution) {
+      (tap, table) throws(Diagnostic) -> [StepNote] in
+      switch tap {
+      case .save(let request):
+        return [try save(table, request)]
+      case .check(let request, let holds):
+        let outcome = try engine.run(holds, on: execution) { _, _ in [] }.table
+        guard outcome.columns[0][0] != .boolean(true) else { return [] }
+        var failing: Int?
+        if outcome.columns.count > 1, case .integer(let count) = outcome.columns[1][0] {
+          failing = Int(count)
+        }
+        let failed = Diagnostic.checkFailed(request, failing: failing, rowCount: table.rowCount)
+        emit(.diagnostic(failed, source))
+        status = max(status, SessionStatus(failed))
+        return []
+      }
+    }
+    answer.rowsToShow = plan.rowsToShow
+    return (answer, status)
+  }
+
+  /// A binding: a source with computed columns stays lazy, everything else is run now.
+  private func materialized(
+    _ plan: CheckedPlan, _ name: String, _ source: SourceText, _ emit: (SessionEvent) -> Void
+  ) throws(Diagnostic) -> (Relation, Answer?, SessionStatus) {
+    guard !plan.relation.isLazy else { return (plan.relation, nil, .ok) }
+    let (answer, status) = try answer(plan, source, emit)
+    let table = Table(
+      Schema(answer.table.schema.fields, roles: plan.relation.schema.roles), answer.table.columns,
+      rowCount: answer.table.rowCount)
+    return (Relation(.literal(table, name: name), schema: table.schema), answer, status)
+  }
+}

@@ -1,0 +1,31 @@
+package import KantaColumns
+
+/// What a session is told from outside: it reads no clock, environment or folder of its own.
+package struct SessionSettings: Sendable {
+  /// Whether a name may be bound only once and `today` is an error.
+  package var isScript: Bool
+  /// What file names are relative to; the empty string is the current folder.
+  package var folder: String
+  /// From `--as-of`; it has the last word over the script's own `as of`.
+  package var asOf: Day?
+  /// The present day, at the prompt.
+  package var today: Day?
+  /// From `-p name=value`.
+  package var parameters: [(name: String, value: String)]
+  package var threads: Int
+  /// Whether a freshly loaded table is described by its dates and missing customers, too.
+  package var describesLoads: Bool
+
+  package init(
+    isScript: Bool, folder: String = "", asOf: Day? = nil, today: Day? = nil,
+    parameters: [(name: String, value: String)] = [], threads: Int, describesLoads: Bool = false
+  ) {
+    self.isScript = isScript
+    self.folder = folder
+    self.asOf = asOf
+    self.today = today
+    self.parameters = parameters
+    self.threads = threads
+    self.describesLoads = describesLoads
+  }
+}

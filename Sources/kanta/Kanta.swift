@@ -1,0 +1,90 @@
+import ArgumentParser
+import KantaRender
+import KantaSource
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The command line: what is asked for, and the exit code.
+@main
+struct Kanta: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "kanta",
+    abstract: "Customer analytics at a prompt, as a command, as a script.",
+    usage: """
+      kanta                                 the prompt; runs a script from a pipe
+      kanta -c 'CODE' [--format F]          run code and print the last result
+      kanta FILE.kanta [-o OUT] [--to F]    run a script and print its results
+      """,
+    discussion: """
+      F is table, csv, tsv, json, jsonl, md or html. Results go to standard output, all else to \
+      standard error. The exit code is 0 when all is well, 1 for a problem with data or while \
+      running, 2 for a mistake in the text or the arguments, 3 for a check that did not hold, and \
+      130 after ^C.
+      """,
+    version: "kanta \(version)",
+    subcommands: [
+      StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self,
+      SampleCommand.self, HelpCommand.self,
+    ],
+    defaultSubcommand: StartCommand.self)
+
+  @OptionGroup var shared: SharedOptions
+
+  /// Runs the command; the exit codes are Kanta's own, also for wrong arguments.
+  static func main() {
+    Interrupts.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitCode {
+      endProgram(status.rawValue)
+    } catch {
+      guard exitCode(for: error) == .success else {
+        Output(STDERR_FILENO).write(
+          "error: \(message(for: error))\n      help: `kanta --help` lists what there is\n")
+        endProgram(2)
+      }
+      // --help or --version
+      let text = fullMessage(for: error).replacing(
+        "See 'kanta help <subcommand>' for detailed help.",
+        with: "kanta COMMAND --help lists the options of a command.")
+      Output(STDOUT_FILENO).write(text + "\n")
+    }
+    endProgram(0)
+  }
+}
+
+/// What every command takes.
+struct SharedOptions: ParsableArguments {
+  @Option(help: "How many blocks to work on at a time; no result depends on it.")
+  var threads: Int?
+
+  @Flag(help: "Use no colours.")
+  var noColor = false
+
+  @Option(help: "How problems are written: fancy, plain, short or json.")
+  var errorFormat: DiagnosticStyle = .fancy
+
+  mutating func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024")
+    }
+  }
+
+  /// As many as were asked for, or as there are processors.
+  var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// What the streams are and how they may be written to.
+  var terminal: Terminal { Terminal(noColour: noColor) }
+}
+
+extension DiagnosticStyle: ExpressibleByArgument {}
+extension OutputFormat: ExpressibleByArgument {}

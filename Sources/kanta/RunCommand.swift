@@ -1,0 +1,157 @@
+import ArgumentParser
+import KantaColumns
+import KantaIO
+import KantaRender
+import KantaSession
+import KantaSource
+
+/// `kanta run FILE`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a script and print its results.",
+    discussion: """
+      Paths in the script are relative to its folder. As a table or as Markdown all results are \
+      written; csv, tsv, json, jsonl and html hold the last one.
+      """)
+
+  @Argument(help: "The script; - is standard input.")
+  var file: String
+
+  @OptionGroup var script: ScriptOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() throws { try shared.finish(Scripts.run(file, script.request, shared)) }
+}
+
+/// What a script takes.
+struct ScriptOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the results to this file, whole or not at all.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "The format: table, csv, tsv, json, jsonl, md or html.")
+  var to: OutputFormat?
+
+  @Option(
+    name: [.customShort("p"), .customLong("param")],
+    help: ArgumentHelp("Give a parameter of the script a value.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @Option(help: ArgumentHelp("The analysis date, over the script's own.", valueName: "date"))
+  var asOf: String?
+
+  mutating func validate() throws {
+    for parameter in parameters where !parameter.dropFirst().contains("=") {
+      throw ValidationError("-p takes name=value, not \(parameter)")
+    }
+    if let asOf, day == nil {
+      throw ValidationError("--as-of takes a date such as 2011-12-09, not \(asOf)")
+    }
+  }
+
+  var isUsed: Bool { output != nil || to != nil || !parameters.isEmpty || asOf != nil }
+
+  var day: Day? {
+    guard let parts = asOf?.split(separator: "-", omittingEmptySubsequences: false),
+      parts.count == 3, parts[0].utf8.count == 4
+    else { return nil }
+    let numbers = parts.compactMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil }
+    guard numbers.count == 3 else { return nil }
+    return Day(year: numbers[0], month: numbers[1], day: numbers[2])
+  }
+
+  var request: ScriptRequest {
+    ScriptRequest(output: output, format: to, asOf: day, values: values)
+  }
+
+  private var values: [(name: String, value: String)] {
+    parameters.map { parameter in
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), String(parts[1]))
+    }
+  }
+}
+
+/// How a script is to be run.
+struct ScriptRequest {
+  var output: String?
+  var format: OutputFormat?
+  var asOf: Day?
+  var values: [(name: String, value: String)] = []
+}
+
+/// Running text from start to end.
+enum Scripts {
+  /// `kanta -c CODE`: the last result, as a table for people and as csv for programs.
+  static func runCode(
+    _ code: String, _ format: OutputFormat?, _ shared: SharedOptions
+  ) -> SessionStatus {
+    let terminal = shared.terminal
+    let sink = Sink(
+      shared, format: format ?? (terminal.outputIsTerminal ? .table : .csv), delivery: .last)
+    let settings = SessionSettings(
+      isScript: false, today: Clock.today(), threads: shared.threadCount)
+    let session = Session(settings, cancellation: Interrupts.cancellation)
+    let status = session.run(SourceText(code, name: "-c")) { sink.receive($0) }
+    sink.writesPlainValue = format == nil && PlainValue.ends(code, in: session.scope)
+    sink.finish(status)
+    return sink.outcome(status)
+  }
+
+  /// `kanta FILE`: all results, or the last where the format holds one.
+  static func run(
+    _ path: String, _ request: ScriptRequest, _ shared: SharedOptions
+  ) -> SessionStatus {
+    let sink = Sink(shared, format: .table, delivery: .each)
+    do throws(Diagnostic) {
+      if path.hasSuffix(".md") { throw .reportFile(path) }
+      sink.format = try format(request)
+      let holdsAll = sink.format == .table || sink.format == .md
+      sink.delivery = holdsAll ? .each : .last
+      let source = try TextFile.source(path)
+      var written: [UInt8] = []
+      if request.output != nil { sink.redirection = { written += $0 } }
+      let settings = SessionSettings(
+        isScript: true, folder: TextFile.folder(of: path), asOf: request.asOf,
+        parameters: request.values, threads: shared.threadCount)
+      let session = Session(settings, cancellation: Interrupts.cancellation)
+      let status = session.run(source) { sink.receive($0) }
+      sink.finish(status)
+      if !holdsAll, sink.resultCount > 1 {
+        sink.say("\(sink.resultCount) results; \(sink.format.rawValue) holds the last one")
+      }
+      if let output = request.output {
+        guard status == .ok else {
+          sink.say("\(output) was not written")
+          return sink.outcome(status)
+        }
+        let bytes = written
+        _ = try saveAtomically(to: output) { (writer: inout ChunkWriter) throws(Diagnostic) in
+          try writer.write(bytes)
+        }
+      }
+      return sink.outcome(status)
+    } catch {
+      sink.show(error, nil)
+      return sink.outcome(SessionStatus(error))
+    }
+  }
+
+  /// The format that is asked for, or that the name of the output file says.
+  private static func format(_ request: ScriptRequest) throws(Diagnostic) -> OutputFormat {
+    if let format = request.format { return format }
+    guard let path = request.output, !path.hasSuffix(".txt") else { return .table }
+    return try OutputFormat(ofFile: path)
+  }
+}
+
+extension Diagnostic {
+  /// Reports are Markdown files with code in them; this Kanta runs scripts.
+  fileprivate static func reportFile(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .notHere, "`\(path)` is a Markdown file; this version of Kanta runs .kanta scripts only",
+      advice: Advice("put the code in a .kanta file and run that with --to md"))
+  }
+}

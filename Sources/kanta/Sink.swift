@@ -1,0 +1,144 @@
+import KantaColumns
+import KantaIO
+import KantaRender
+import KantaSession
+import KantaSource
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes what a session says: results where they belong, everything else to standard error.
+final class Sink {
+  /// Which results are written.
+  enum Delivery {
+    case each
+    /// Only the last; the exact formats hold one table.
+    case last
+  }
+
+  let terminal: Terminal
+  let errorStyle: DiagnosticStyle
+  var format: OutputFormat
+  var delivery: Delivery
+  var atPrompt = false
+  /// Whether a single value is written without the frame of a table.
+  var writesPlainValue = false
+  var showsTime: Bool
+  var maxRows = 20
+  /// Where results go instead of standard output; it is given whole pieces of text.
+  var redirection: (([UInt8]) -> Void)?
+  let output = Output(STDOUT_FILENO)
+  let errors = Output(STDERR_FILENO)
+  private var pending: Answer?
+  private var pendingSeconds = 0.0
+  private(set) var resultCount = 0
+  private var hasWritten = false
+
+  init(_ shared: SharedOptions, format: OutputFormat, delivery: Delivery) {
+    terminal = shared.terminal
+    errorStyle = shared.errorFormat
+    self.format = format
+    self.delivery = delivery
+    showsTime = terminal.outputIsTerminal
+  }
+
+  func receive(_ event: SessionEvent) {
+    switch event {
+    case .answer(let answer, let seconds):
+      resultCount += 1
+      if delivery == .each {
+        write(answer, elapsedSeconds: seconds)
+      } else {
+        (pending, pendingSeconds) = (answer, seconds)
+      }
+    case .bound(let name, let summary, let definitions, let notes, let seconds):
+      for line in definitions + notes.compactMap(\.words) { say("  " + line) }
+      let time = atPrompt && showsTime ? " · " + Self.time(seconds) : ""
+      say("\(name): \(summary)\(time)")
+    case .remark(let text):
+      for line in text.split(separator: "\n") { say(String(line)) }
+    case .diagnostic(let diagnostic, let source):
+      show(diagnostic, source)
+    }
+  }
+
+  /// Writes the result that was held back; nothing after an error.
+  func finish(_ status: SessionStatus) {
+    defer { pending = nil }
+    guard let pending, status == .ok || status == .checkFailed else { return }
+    write(pending, elapsedSeconds: pendingSeconds)
+  }
+
+  /// The status, unless results could not be written.
+  func outcome(_ status: SessionStatus) -> SessionStatus {
+    if Interrupts.cancellation.isRequested { return .interrupted }
+    guard let failure = output.failure else { return status }
+    let reason = failure == ENOSPC ? "no space left on device" : "system error \(failure)"
+    show(Diagnostic(.unwritable, "cannot write the results: \(reason)"), nil)
+    return max(status, .dataError)
+  }
+
+  // MARK: - Results
+
+  func write(_ answer: Answer, elapsedSeconds: Double?) {
+    if writesPlainValue, let line = PlainValue.line(of: answer) {
+      put(Array(line.utf8))
+      return
+    }
+    if format.isExact {
+      for line in answer.definitions + answer.notes.compactMap(\.words) { say(line) }
+    } else if hasWritten, !atPrompt {
+      put(Array("\n".utf8))
+    }
+    hasWritten = true
+    let isScreen = redirection == nil
+    let style = RenderStyle(
+      width: isScreen ? terminal.width : nil, colour: isScreen && terminal.outputHasColour,
+      maxRows: maxRows, unicode: !(isScreen && Terminal.isDumb && terminal.outputIsTerminal),
+      atPrompt: atPrompt)
+    let seconds = showsTime && isScreen ? elapsedSeconds : nil
+    if format == .table {
+      put(Array(render(answer, as: .table, style: style, elapsedSeconds: seconds).utf8))
+    } else {
+      RowWriter(answer, as: format, style: style).forEachChunk { put($0) }
+    }
+  }
+
+  /// Writes every row and column, as a file would have them.
+  func writeWhole(_ answer: Answer) {
+    var whole = answer
+    whole.rowsToShow = nil
+    let style = RenderStyle(colour: terminal.outputHasColour)
+    RowWriter(whole, as: format, style: style).forEachChunk { put($0) }
+  }
+
+  private func put(_ bytes: [UInt8]) {
+    if Interrupts.cancellation.isRequested { return }
+    if let redirection { redirection(bytes) } else { output.write(bytes) }
+  }
+
+  // MARK: - Everything else
+
+  /// A remark, dim.
+  func say(_ text: String) {
+    errors.write(terminal.dim(Neutralised.text(text)) + "\n")
+  }
+
+  func show(_ diagnostic: Diagnostic, _ source: SourceText?) {
+    errors.write(
+      KantaSource.render(
+        diagnostic, in: source, style: errorStyle, colour: terminal.errorHasColour))
+  }
+
+  /// `0.21 s`
+  private static func time(_ seconds: Double) -> String {
+    let hundredths = Int((seconds * 100).rounded())
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+  }
+}

@@ -1,0 +1,109 @@
+import KantaCommands
+import KantaPlan
+import KantaSource
+import KantaSyntax
+
+/// What a statement makes and what it refers to.
+struct StatementFacts {
+  /// Names of different kinds do not meet.
+  enum NameKind { case table, value, definition, segment, segmentSet }
+
+  struct Made {
+    var kind: NameKind
+    var name: NameSyntax
+
+    func isSame(as other: Made) -> Bool { kind == other.kind && name.text == other.name.text }
+  }
+
+  struct Reference {
+    enum Place { case table, expression }
+
+    var name: NameSyntax
+    var place: Place
+  }
+
+  let kind: StatementSyntax.Kind
+  private(set) var made: Made?
+  private(set) var references: [Reference] = []
+  /// The files it names.
+  private(set) var paths: [(range: SourceRange, text: String)] = []
+  /// Whether it starts with `|`.
+  private(set) var continuesLastResult = false
+  /// Whether it reads `_` in one way or the other.
+  private(set) var usesLastResult = false
+  /// Whether what it gives is `_` afterwards.
+  private(set) var givesResult = false
+
+  init(_ statement: StatementSyntax) {
+    kind = statement.kind
+    switch statement.kind {
+    case .version: break
+    case .asOf(let date): visit(date)
+    case .parameter(let name, let value, let options):
+      made = Made(kind: .value, name: name)
+      visit(value)
+      for option in options { visit(option.value) }
+    case .define(let name, _, let body):
+      made = Made(kind: .definition, name: name)
+      visit(body)
+    case .segment(let name, let condition):
+      made = Made(kind: .segment, name: name)
+      visit(condition)
+    case .segments(let name, let rules):
+      made = Made(kind: .segmentSet, name: name)
+      for rule in rules { rule.condition.map { visit($0) } }
+    case .check(let stage): visit(stage)
+    case .bind(let name, let pipeline):
+      made = Made(kind: .table, name: name)
+      givesResult = true
+      visit(pipeline)
+    case .pipeline(let pipeline):
+      givesResult = true
+      if case .lastResult = pipeline.source { continuesLastResult = true }
+      visit(pipeline)
+    }
+  }
+
+  private mutating func visit(_ pipeline: PipelineSyntax) {
+    switch pipeline.source {
+    case .verb(let stage): visit(stage)
+    case .lastResult: usesLastResult = true
+    case .expression(let expression):
+      visit(expression, as: .table)
+      if case .name = expression.kind { visit(expression) }  // or a value of that name
+    }
+    for stage in pipeline.stages { visit(stage) }
+  }
+
+  private mutating func visit(_ stage: StageSyntax) {
+    let command = Catalogue.kanta[stage.verb.text]
+    for (index, item) in stage.items.enumerated() {
+      if command?.subject == .paths, command?.name != "world",
+        case .literal(.text(let text)) = item.expression.kind
+      {
+        paths.append((item.expression.range, text))
+      } else {
+        visit(item.expression, as: command?.subject == .table && index == 0 ? .table : .expression)
+      }
+    }
+    for item in (stage.by ?? []) + (stage.per ?? []) + (stage.on ?? []) { visit(item.expression) }
+    stage.asOf.map { visit($0) }
+    for option in stage.options { visit(option.value) }
+  }
+
+  private mutating func visit(
+    _ expression: ExpressionSyntax, as place: Reference.Place = .expression
+  ) {
+    switch expression.kind {
+    case .name(let name):
+      if name.text == "_" { usesLastResult = true }
+      references.append(Reference(name: name, place: place))
+    case .field(let table, _): references.append(Reference(name: table, place: .table))
+    case .call(let name, let arguments):
+      references.append(Reference(name: name, place: .expression))
+      for argument in arguments { visit(argument.value) }
+    case .pipeline(let pipeline): visit(pipeline)
+    default: for part in expression.parts { visit(part) }
+    }
+  }
+}
