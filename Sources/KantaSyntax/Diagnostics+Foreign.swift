@@ -74,7 +74,7 @@ extension Diagnostic {
     return Diagnostic(
       .foreignSyntax, "this looks like SQL; Kanta starts with the table", at: word,
       notes: ["`help from-sql` lists the SQL → Kanta translations"],
-      advice: translation.map { Advice($0, edits: [Edit(statement, $0)]) }
+      advice: translation.map { Advice("in Kanta:", edits: [Edit(statement, $0)]) }
         ?? Advice("a query reads: \(example)"))
   }
 

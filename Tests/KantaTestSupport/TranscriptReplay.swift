@@ -85,9 +85,9 @@ package struct TranscriptReplay {
     switch event {
     case .answer(let answer, _): render(answer, as: .table, style: style)
     case .bound(let name, let summary, let definitions, let notes, _):
-      (["\(name): \(summary)"] + (definitions + notes.compactMap(\.words)).map { "  " + $0 })
+      ((definitions + notes.compactMap(\.words)).map { "  " + $0 } + ["\(name): \(summary)"])
         .map { $0 + "\n" }.joined()
-    case .remark(let remark): "  \(remark)\n"
+    case .remark(let remark): remark + "\n"
     case .diagnostic(let problem, let source):
       KantaSource.render(problem, in: source, style: .fancy, colour: false)
     }

@@ -78,9 +78,10 @@ struct CompletionTests {
   }
 
   @Test func namesInBackquotes() {
-    #expect(texts("odd | keep Ord") == ["`Order No`"])
+    #expect(texts("odd | keep Ord", .column) == ["`Order No`"])
+    #expect(texts("odd | keep Ord", .role) == ["order"])
     let open = completions("odd | keep `ord")
-    #expect(open.items.map(\.text) == ["`Order No`"])
+    #expect(open.items.map(\.text) == ["`Order No`", "`order`"])
     #expect(open.range == SourceRange(11, 15))
   }
 
@@ -121,11 +122,13 @@ struct CompletionTests {
     #expect(texts("orders | rfm | segment va") == ["value_map"])
     #expect(texts("orders | where loy") == ["loyal"])
     #expect(texts("orders | roles cu", .role) == ["customer:", "currency:"])
-    #expect(texts("orders | roles amount: qua") == ["quantity"])
+    #expect(texts("orders | roles amount: qua") == ["quantity", "quarter("])
   }
 
   @Test func valuesOfAColumn() {
-    let values = completions("orders | where category == ").items.filter { $0.kind == .value }
+    let values = completions("orders | where category == ").items.filter {
+      $0.kind == .value && $0.text != "rows"
+    }
     #expect(!values.isEmpty && values.count <= 20)
     #expect(values.allSatisfy { $0.text.hasPrefix("\"") && $0.text.hasSuffix("\"") })
     let first = values.first?.text ?? ""
@@ -163,7 +166,8 @@ struct CompletionTests {
   }
 
   @Test func helpTopics() {
-    #expect(texts("help rf") == ["rfm"])
+    #expect(texts("help rf").first == "rfm")
+    #expect(texts("help k10").contains("K101"))
   }
 
   /// Whatever is typed, nothing breaks, and no item appears twice.

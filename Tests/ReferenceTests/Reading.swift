@@ -4,20 +4,27 @@ import KantaSession
 import KantaSource
 import KantaTestSupport
 
-/// Runs a whole script; the answer of its last statement, or what went wrong.
-func lastAnswer(_ script: String) throws -> Answer {
+/// Runs a whole script; the answers of its statements, or what went wrong.
+func answers(_ script: String) throws -> [Answer] {
   let session = Session(SessionSettings(isScript: true, threads: 2))
-  var last: Answer?
+  var answers: [Answer] = []
   var problem: Diagnostic?
   _ = session.run(SourceText(script, name: "reference")) { event in
     switch event {
-    case .answer(let answer, _): last = answer
+    case .answer(let answer, _): answers.append(answer)
     case .diagnostic(let found, _) where found.severity == .error: problem = problem ?? found
     case .diagnostic, .bound, .remark: break
     }
   }
   if let problem { throw problem }
-  guard let last else { throw Diagnostic(.emptyInput, "the script gave no table") }
+  return answers
+}
+
+/// The answer of the last statement of a script.
+func lastAnswer(_ script: String) throws -> Answer {
+  guard let last = try answers(script).last else {
+    throw Diagnostic(.emptyInput, "the script gave no table")
+  }
   return last
 }
 

@@ -74,7 +74,7 @@ extension DiagnosticExplanation {
       wrong: "load \"stock.csv\"", right: "load \"stock.csv\", ragged: skip"),
     .badEncoding: .init(
       "the bytes are not text in this encoding",
-      "Say the encoding the file was written in, such as `encoding: latin1`.",
+      "Say the encoding the file was written in, such as `encoding: \"latin1\"`.",
       file: ("names.csv", "name,city\nAda,Turku\nB\0b,Oulu\n"),
       wrong: "load \"names.csv\""),
     .badQuotes: .init(

@@ -16,7 +16,7 @@ extension Guide {
             ["define f(x) = expression", "a name for an expression"],
             ["segment name = condition", "a name for a condition"],
             ["segments name { … }", "a set of named rules; see `help segments`"],
-            ["check condition", "stops a report from being believed when the data is wrong"],
+            ["check condition", "says what has to hold; a script fails where it does not"],
             ["# text", "a comment, to the end of the line"],
           ]),
         .text(
