@@ -25,7 +25,8 @@ extension Target {
 }
 
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
-let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let collections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -50,7 +51,8 @@ let package = Package(
     .layer("KantaIO", on: "KantaSource", "KantaColumns", system),
     .layer("KantaPlan", on: "KantaSource", "KantaSyntax", "KantaColumns", collections),
     .layer("KantaEngine", on: "KantaSource", "KantaPlan", "KantaColumns", "KantaIO"),
-    .layer("KantaCommands", on: "KantaSource", "KantaSyntax", "KantaColumns", "KantaPlan", "KantaModels"),
+    .layer(
+      "KantaCommands", on: "KantaSource", "KantaSyntax", "KantaColumns", "KantaPlan", "KantaModels"),
     .layer("KantaRender", on: "KantaSource", "KantaColumns"),
     .layer(
       "KantaSession",

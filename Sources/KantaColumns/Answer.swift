@@ -1,8 +1,9 @@
 /// What running a pipeline gives: the table, what it means, and what happened on the way.
 package struct Answer: Sendable {
   package var table: Table
-  /// Said above the table: what a verb computed, its cut points, its analysis date. Made by the
-  /// verb's declaration.
+  /// Said above the table: what a verb computed, its cut points, its analysis date.
+  ///
+  /// Made by the verb's declaration.
   package var definitions: [String]
   /// Facts about the steps, in order; `KantaRender` words them.
   package var notes: [StepNote]

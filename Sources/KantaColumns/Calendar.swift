@@ -17,7 +17,8 @@ package struct Day: Hashable, Comparable, Sendable {
   /// The number of days of a month, leap years included.
   package static func daysInMonth(year: Int, month: Int) -> Int {
     switch month {
-    case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
+    case 2:
+      year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
     case 4, 6, 9, 11: 30
     default: 31
     }

@@ -1,5 +1,7 @@
 extension Column {
-  /// A text column from words, `nil` where there is none.   O(n) on average.
+  /// A text column from words, `nil` where there is none.
+  ///
+  /// - Complexity: O(n) on average.
   package static func text(_ cells: [String?]) -> Column {
     var words = Words()
     var codeOfWord: [String: UInt32] = [:]

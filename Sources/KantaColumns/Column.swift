@@ -5,7 +5,9 @@
 package struct Column: Sendable {
   package let type: ValueType
   package let values: Values
-  /// `nil`: nothing is missing. The value at a missing row is unspecified but safe to read.
+  /// `nil`: nothing is missing.
+  ///
+  /// The value at a missing row is unspecified but safe to read.
   package let validity: Validity?
 
   package init(_ type: ValueType, _ values: Values, validity: Validity? = nil) {
@@ -25,7 +27,9 @@ package struct Column: Sendable {
   /// The same values under another type of the same storage: `money` for `decimal`, and so on.
   package func retyped(_ type: ValueType) -> Column { Column(type, values, validity: validity) }
 
-  /// One cell, for the edges. Kernels work on `values`.
+  /// One cell, for the edges.
+  ///
+  /// Kernels work on `values`.
   package subscript(row: Int) -> Value {
     guard isPresent(row) else { return .missing }
     return switch (values, type.kind) {

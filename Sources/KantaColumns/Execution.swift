@@ -3,7 +3,9 @@ import Synchronization
 /// What a computation may use and whether it should stop.
 package struct Execution: Sendable {
   package let cancellation: Cancellation
-  /// How many blocks may be worked on at a time. No result depends on it.
+  /// How many blocks may be worked on at a time.
+  ///
+  /// No result depends on it.
   package let threads: Int
 
   package init(cancellation: Cancellation = Cancellation(), threads: Int) {

@@ -11,7 +11,9 @@ package struct Schema: Hashable, Sendable {
   }
 
   package var fields: [Field]
-  /// The column behind each role. A role is also a name: `customer` reads `roles[.customer]`.
+  /// The column behind each role.
+  ///
+  /// A role is also a name: `customer` reads `roles[.customer]`.
   package var roles: [Role: String]
 
   package init(_ fields: [Field], roles: [Role: String] = [:]) {
@@ -21,7 +23,9 @@ package struct Schema: Hashable, Sendable {
 
   package var names: [String] { fields.map(\.name) }
 
-  /// The position of the column called exactly `name`.   O(columns).
+  /// The position of the column called exactly `name`.
+  ///
+  /// - Complexity: O(columns).
   package func index(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
 
   /// The column that `name` means: a column of that name, or else the column behind that role.

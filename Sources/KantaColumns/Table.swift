@@ -1,4 +1,6 @@
-/// A table: columns of one length with names, types and roles. A value; copying is cheap.
+/// A table: columns of one length with names, types and roles.
+///
+/// A value; copying is cheap.
 package struct Table: Sendable {
   package let schema: Schema
   package let columns: [Column]

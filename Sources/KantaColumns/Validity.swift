@@ -12,7 +12,9 @@ package struct Validity: Hashable, Sendable {
     if allPresent { clearTail() }
   }
 
-  /// From one flag per row.   O(n).
+  /// From one flag per row.
+  ///
+  /// - Complexity: O(n).
   package init(_ present: [Bool]) {
     count = present.count
     bits = [UInt64](repeating: 0, count: (present.count + 63) / 64)
@@ -29,6 +31,7 @@ package struct Validity: Hashable, Sendable {
     clearTail()
   }
 
+  /// Whether row `row` has a value.
   package subscript(row: Int) -> Bool {
     get { bits[row >> 6] >> UInt64(row & 63) & 1 == 1 }
     set {
@@ -37,7 +40,9 @@ package struct Validity: Hashable, Sendable {
     }
   }
 
-  /// How many rows have a value.   O(n ÷ 64).
+  /// How many rows have a value.
+  ///
+  /// - Complexity: O(n ÷ 64).
   package var presentCount: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
 
   /// How many rows have none.

@@ -60,7 +60,7 @@ package struct ValueType: Hashable, Sendable {
   /// Whether this is a date or a datetime.
   package var isCalendar: Bool { kind == .date || kind == .datetime }
 
-  /// The word a user reads: `integer`, `decimal`, `money in GBP`, `date`, …
+  /// The word a user reads: `integer`, `decimal`, `money in GBP`, `date`.
   package var name: String {
     if let currency { return "money in \(currency.code)" }
     if let grain { return grain.rawValue }

@@ -41,6 +41,17 @@ extension Diagnostic {
       advice: Advice("write its three letters", edits: [Edit(range, "EUR")]))
   }
 
+  /// `roles date: ordered` on a table that has another column called `date`.
+  static func roleHidden(_ role: NameSyntax, at verb: SourceRange) -> Diagnostic {
+    let start = SourceRange(verb.lowerBound, verb.lowerBound)
+    return Diagnostic(
+      .duplicateColumn, "the table has another column called `\(role.text)`", at: role.range,
+      "would mean two columns",
+      advice: Advice(
+        "rename that one first",
+        edits: [Edit(start, "rename \(role.text)_2 = \(role.text) | ")]))
+  }
+
   static func unknownRole(_ name: NameSyntax) -> Diagnostic {
     let known = Role.allCases.map(\.rawValue)
     let near = Suggestion.nearest(to: name.text, among: known).first

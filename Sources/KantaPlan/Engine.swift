@@ -5,8 +5,8 @@ package import KantaSource
 package protocol Engine: Sendable {
   /// Runs `relation` and gives its table, with the definitions and notes of its steps in order.
   ///
-  /// - Parameter tap: Called with the table that reaches a `tap` node; its notes join the answer's.
-  /// - Throws: What the user should know, at the origin of the node that failed.
+  /// `tap` is called with the table that reaches a tap node; its notes join the answer's. What
+  /// goes wrong is thrown at the origin of the node that failed.
   func run(
     _ relation: Relation, on execution: Execution,
     tap: (Tap, Table) throws(Diagnostic) -> [StepNote]

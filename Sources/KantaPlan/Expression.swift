@@ -87,7 +87,9 @@ package enum ArithmeticOperator: String, Hashable, Sendable {
   case modulo = "mod"
 }
 
-/// How two values of one kind compare. Text compares by its UTF-8 bytes, in every locale.
+/// How two values of one kind compare.
+///
+/// Text compares by its UTF-8 bytes, in every locale.
 package enum ComparisonOperator: String, Hashable, Sendable {
   case equal = "=="
   case notEqual = "!="

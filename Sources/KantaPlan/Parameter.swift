@@ -47,7 +47,7 @@ package struct Parameter<Value: Argument>: Sendable {
 /// What help and completion know of an option.
 package struct ParameterInfo: Hashable, Sendable {
   package let name: String
-  /// `whole number`, `yes or no`, `list of numbers`, …
+  /// `whole number`, `yes or no`, `list of numbers`.
   package let kind: String
   /// The words it may be, where it is one of a few.
   package let choices: [String]

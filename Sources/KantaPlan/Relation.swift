@@ -94,7 +94,9 @@ package struct Condition: Hashable, Sendable {
   }
 }
 
-/// An aggregate over the rows of a group. Missing arguments are left out (and counted in a note).
+/// An aggregate over the rows of a group.
+///
+/// Missing arguments are left out (and counted in a note).
 package struct Measure: Hashable, Sendable {
   package var name: String
   package var function: AggregateFunction
@@ -154,7 +156,9 @@ package struct WindowColumn: Hashable, Sendable {
   }
 }
 
-/// The window functions. Order means the row order of the input.
+/// The window functions.
+///
+/// Order means the row order of the input.
 package enum WindowFunction: Hashable, Sendable {
   /// 1 for the largest value; equal values share the smallest rank. Integer; missing stays missing.
   case rank

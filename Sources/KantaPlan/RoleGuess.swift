@@ -23,7 +23,8 @@ package enum RoleGuess {
     guard let words = patterns.first(where: { $0.role == role })?.words else { return nil }
     for word in words {
       for field in schema.fields
-      where !taken.contains(field.name) && normalized(field.name) == word && fits(field.type, role) {
+      where !taken.contains(field.name) && normalized(field.name) == word && fits(field.type, role)
+      {
         return field.name
       }
     }
@@ -52,14 +53,16 @@ package enum RoleGuess {
     (
       .date,
       [
-        "date", "orderdate", "invoicedate", "purchasedate", "transactiondate", "transactiontimestamp",
+        "date", "orderdate", "invoicedate", "purchasedate", "transactiondate",
+        "transactiontimestamp",
         "timestamp", "datetime", "pvm", "päivä", "päivämäärä", "tilauspvm", "ostopäivä",
       ]
     ),
     (
       .amount,
       [
-        "amount", "revenue", "sales", "total", "totalamount", "salesvalue", "invoiceamount", "value",
+        "amount", "revenue", "sales", "total", "totalamount", "salesvalue", "invoiceamount",
+        "value",
         "summa", "myynti", "liikevaihto", "yhteensä",
       ]
     ),
@@ -82,7 +85,8 @@ package enum RoleGuess {
     switch role {
     case .date, .start, .end: type.isCalendar
     case .amount, .quantity, .cost: type.isNumeric
-    case .customer, .order, .product, .account, .household: type.kind == .integer || type.kind == .text
+    case .customer, .order, .product, .account, .household:
+      type.kind == .integer || type.kind == .text
     case .category, .channel, .country: type.kind == .text
     }
   }

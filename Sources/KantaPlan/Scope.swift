@@ -59,7 +59,8 @@ package struct Definition: Sendable {
 
 /// What a checker must ask the outside: a plan is made of schemas, and files have them.
 package protocol Host: Sendable {
-  /// Opens a file or built-in world far enough to know its columns. Opening the same again is cheap.
+  /// Opens a file or built-in world far enough to know its columns. Opening the same again is
+  /// cheap.
   func open(_ request: LoadRequest) throws(Diagnostic) -> OpenedSource
 
   /// The latest day in `column` of all rows of `relation`; `nil` when there is none.
@@ -115,6 +116,7 @@ package struct NameTable<Value: Sendable>: Sendable {
 
   package init() {}
 
+  /// The thing of that name; setting a new name puts it last.
   package subscript(name: String) -> Value? {
     get { entries[name] }
     set { entries[name] = newValue }

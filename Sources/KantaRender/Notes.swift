@@ -24,13 +24,20 @@ extension StepNote {
   /// `kept 3 of 9 rows (left out 6: 4 customer missing, 2 amount ≤ 0)`.
   private static func kept(_ kept: Int, of total: Int, _ reasons: [Reason]) -> String {
     guard kept < total else {
-      return total == 1 ? "kept the only row" : "kept all \(Counted.things(total, "row"))"
+      switch total {
+      case 0: return "there were no rows to choose from"
+      case 1: return "kept the only row"
+      default: return "kept all \(Counted.things(total, "row"))"
+      }
     }
     let causes = reasons.filter { $0.rows > 0 }
       .map { "\(Counted.grouped($0.rows)) \(Neutralised.text($0.text))" }
     let start = "kept \(Counted.grouped(kept)) of \(Counted.things(total, "row"))"
     guard !causes.isEmpty else { return start }
     let left = Counted.grouped(total - kept)
+    if causes.count == 1, let only = reasons.first(where: { $0.rows == total - kept }) {
+      return start + " (left out \(left): \(Neutralised.text(only.text)))"
+    }
     return start + " (left out \(left): \(causes.joined(separator: ", ")))"
   }
 

@@ -6,8 +6,8 @@ extension Session {
   /// The diagnostic with its advice held against the language: an edit is shown only when the
   /// edited text parses and checks; advice without an edit is words, and stays.
   ///
-  /// - Parameter all: The edits for all mistakes of the text; one of several mistakes is mended
-  ///   rightly when the text is right with all of them mended.
+  /// `all` has the edits for all mistakes of the text: one of several mistakes is mended rightly
+  /// when the text is right with all of them mended.
   func verified(
     _ diagnostic: Diagnostic, with all: [Diagnostic.Edit] = [], in source: SourceText,
     _ scope: Scope

@@ -195,7 +195,9 @@ package final class Session {
   private func materialized(
     _ plan: CheckedPlan, _ name: String, _ source: SourceText, _ emit: (SessionEvent) -> Void
   ) throws(Diagnostic) -> (Relation, Answer?, SessionStatus) {
-    guard !plan.relation.isLazy else { return (plan.relation, nil, .ok) }
+    guard !plan.relation.isLazy || plan.relation.isSingleValue else {
+      return (plan.relation, nil, .ok)
+    }
     let (answer, status) = try answer(plan, source, emit)
     let table = Table(
       Schema(answer.table.schema.fields, roles: plan.relation.schema.roles), answer.table.columns,

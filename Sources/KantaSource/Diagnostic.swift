@@ -46,13 +46,18 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
-  /// A place in a data file: a 1-based line and column number (of the field), and the value there.
+  /// A place in a data file: a field with its value, or a whole line.
   package struct DataPlace: Hashable, Sendable {
     package var file: String
+    /// 1-based.
     package var line: Int
-    package var column: Int
+    /// The 1-based number of the field; `nil` for a whole line, which has no value.
+    package var column: Int?
+    /// What the field says, which may be nothing.
     package var value: String
     /// Why the value does not fit, where more can be said than that; empty otherwise.
+    ///
+    /// Of a whole line, what is to be said, as it follows the place: `has 2 fields`.
     package var reason: String
 
     package init(file: String, line: Int, column: Int, value: String, reason: String = "") {
@@ -60,6 +65,14 @@ package struct Diagnostic: Error, Hashable, Sendable {
       self.line = line
       self.column = column
       self.value = value
+      self.reason = reason
+    }
+
+    /// A whole line and what is to be said about it.
+    package init(file: String, line: Int, reason: String) {
+      self.file = file
+      self.line = line
+      self.value = ""
       self.reason = reason
     }
   }

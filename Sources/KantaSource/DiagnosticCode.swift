@@ -1,5 +1,7 @@
 extension Diagnostic {
-  /// The stable number of a kind of problem; `help K101` explains it. A number is never reused.
+  /// The stable number of a kind of problem; `help K101` explains it.
+  ///
+  /// A number is never reused.
   ///
   /// K1xx syntax and names · K2xx other languages · K3xx types, units, roles, arguments ·
   /// K4xx running · K5xx files · K6xx data in files · K7xx checks.

@@ -89,9 +89,10 @@ struct FancyDiagnostic {
 
   private var places: [String] {
     diagnostic.places.map { place in
-      let name = "\(Neutralised.text(place.file)):\(place.line):\(place.column)"
-      let reason = place.reason.isEmpty ? "" : "   (\(Neutralised.text(place.reason)))"
-      return Self.margin + "\(name)  \(place.quotedValue)\(reason)"
+      let reason = Neutralised.text(place.reason)
+      guard place.column != nil else { return Self.margin + "\(place.position) \(reason)" }
+      return Self.margin + "\(place.position)  \(place.quotedValue)"
+        + (reason.isEmpty ? "" : "   (\(reason))")
     }
   }
 

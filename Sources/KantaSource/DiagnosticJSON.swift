@@ -2,7 +2,8 @@
 ///
 /// Keys: code, severity, message, file, line, column, endLine, endColumn, help, edits, labels,
 /// notes, places; always all of them, `null` where there is nothing. Lines and columns count from
-/// 1, columns in characters; an end is the place after the last character.
+/// 1, columns in characters; an end is the place after the last character. A place in a data file
+/// counts columns in fields; that of a whole line has neither column nor value.
 enum DiagnosticJSON {
   static func line(_ diagnostic: Diagnostic, in source: SourceText?) -> String {
     let place = located(diagnostic.range, in: source)
@@ -34,7 +35,8 @@ enum DiagnosticJSON {
   private static func dataPlace(_ place: Diagnostic.DataPlace) -> String {
     object([
       ("file", JSONString.literal(place.file)), ("line", String(place.line)),
-      ("column", String(place.column)), ("value", JSONString.literal(place.value)),
+      ("column", place.column.map { String($0) } ?? "null"),
+      ("value", place.column == nil ? "null" : JSONString.literal(place.value)),
       ("reason", JSONString.literal(place.reason)),
     ])
   }

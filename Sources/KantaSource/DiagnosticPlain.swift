@@ -40,9 +40,11 @@ struct PlainDiagnostic {
 
   private var places: [String] {
     diagnostic.places.map { place in
-      let reason = place.reason.isEmpty ? "" : ", \(Neutralised.text(place.reason))"
-      return "\(Neutralised.text(place.file)), line \(place.line), column \(place.column): "
-        + place.quotedValue + reason
+      let reason = Neutralised.text(place.reason)
+      let line = "\(Neutralised.text(place.file)), line \(place.line)"
+      guard let column = place.column else { return "\(line) \(reason)" }
+      return "\(line), column \(column): " + place.quotedValue
+        + (reason.isEmpty ? "" : ", \(reason)")
     }
   }
 
@@ -68,7 +70,7 @@ enum ShortDiagnostic {
       let (line, column) = source.position(at: range.lowerBound)
       place = "\(Neutralised.text(source.name)):\(line):\(column): "
     } else if let first = diagnostic.places.first {
-      place = "\(Neutralised.text(first.file)):\(first.line):\(first.column): "
+      place = "\(first.position): "
     }
     let word = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     return "\(place)\(word): \(Neutralised.text(diagnostic.message))\n"

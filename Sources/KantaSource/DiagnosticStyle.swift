@@ -66,8 +66,13 @@ extension Diagnostic.DataPlace {
   /// How much of a value from a file a message shows, in columns.
   private static let widestValue = 60
 
+  /// `orders.csv:12:3`, or `orders.csv:12` for a whole line.
+  var position: String {
+    "\(Neutralised.text(file)):\(line)" + (column.map { ":\($0)" } ?? "")
+  }
+
   /// The value between quotes, harmless and cut.
-  var quotedValue: String {
+  package var quotedValue: String {
     "\"" + DisplayWidth.cut(Neutralised.text(value), to: Self.widestValue) + "\""
   }
 }

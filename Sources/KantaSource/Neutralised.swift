@@ -18,7 +18,8 @@ package enum Neutralised {
     return result
   }
 
-  /// Whether `scalar` moves the cursor, starts a control sequence, breaks the line or reorders text.
+  /// Whether `scalar` moves the cursor, starts a control sequence, breaks the line or reorders
+  /// text.
   package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true

@@ -29,7 +29,9 @@ package struct SourceText: Sendable {
     return String(decoding: utf8[start..<max(start, end)], as: UTF8.self)
   }
 
-  /// The 0-based index of the line that holds `offset`.   O(log lines).
+  /// The 0-based index of the line that holds `offset`.
+  ///
+  /// - Complexity: O(log lines).
   package func lineIndex(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count

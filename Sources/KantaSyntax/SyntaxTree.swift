@@ -241,7 +241,8 @@ package enum BinaryOperator: String, CaseIterable, Hashable, Sendable {
   case modulo = "mod"
 }
 
-/// A literal, with its value already read; a date that does not exist is `invalid` beside a diagnostic.
+/// A literal, with its value already read; a date that does not exist is `invalid` beside a
+/// diagnostic.
 package enum LiteralSyntax: Hashable, Sendable {
   case integer(Int64)
   /// `12.50` → 1250 with scale 2; more digits than fit are a `badLiteral`.
@@ -250,7 +251,8 @@ package enum LiteralSyntax: Hashable, Sendable {
   case percent(minorUnits: Int64, scale: Int)
   /// `500 EUR`
   case money(minorUnits: Int64, scale: Int, currency: String)
-  /// `90 days`, `12 months`; the unit in the singular: hour day week month quarter year minute second.
+  /// `90 days`, `12 months`; the unit in the singular: hour day week month quarter year minute
+  /// second.
   case duration(Int64, unit: String)
   case date(year: Int, month: Int, day: Int)
   /// `2011-12-09 12:50` or `2011-12-09T12:50:00`
@@ -269,7 +271,8 @@ package enum PeriodSyntax: Hashable, Sendable {
   case isoWeek(year: Int, week: Int)
 }
 
-/// A tree and what is wrong with the text; the tree is always complete enough to check and complete.
+/// A tree and what is wrong with the text; the tree is always complete enough to check and
+/// complete.
 package struct Parsed<Tree: Sendable>: Sendable {
   package var tree: Tree
   package var diagnostics: [Diagnostic]

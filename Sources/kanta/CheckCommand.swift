@@ -7,7 +7,8 @@ import KantaSource
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Parse and check scripts without running them.",
-    discussion: "Says nothing when all is well. Files that a script loads are opened for their columns.")
+    discussion:
+      "Says nothing when all is well. Files that a script loads are opened for their columns.")
 
   @Argument(help: "The scripts; - is standard input.")
   var files: [String]

@@ -57,7 +57,9 @@ extension DotCommand {
     DotCommand("maxrows", "[N]", "how many rows a table shows") { prompt, words in
       prompt.setMaxRows(words.first)
     },
-    DotCommand("timer", "[on|off]", "whether results say how long they took", choices: ["on", "off"]) {
+    DotCommand(
+      "timer", "[on|off]", "whether results say how long they took", choices: ["on", "off"]
+    ) {
       prompt, words in prompt.setTimer(words.first)
     },
     DotCommand("once", "FILE", "the next result goes to a file", takesFile: true) {

@@ -103,7 +103,7 @@ extension Prompt {
     // SAFETY: the texts are copied by `strdup`, the list ends with `nil`, and both live until the
     // program has started; each text is freed once.
     var list = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe text in unsafe list { unsafe free(text) } }
+    defer { for unsafetext in unsafe list { unsafe free(text) } }
     var process = pid_t()
     guard unsafe posix_spawn(&process, "/bin/sh", nil, nil, &list, environ) == 0 else { return -1 }
     var status: Int32 = 0
@@ -116,7 +116,8 @@ extension Prompt {
   /// A file name, with or without quotes; it may have blanks.
   private func fileName(_ words: [String]) -> String? {
     let text = words.joined(separator: " ")
-    let bare = text.hasPrefix("\"") && text.hasSuffix("\"") ? text.dropFirst().dropLast() : text[...]
+    let bare =
+      text.hasPrefix("\"") && text.hasSuffix("\"") ? text.dropFirst().dropLast() : text[...]
     return bare.isEmpty ? nil : String(bare)
   }
 }

@@ -49,7 +49,8 @@ extension Prompt {
       ("name", .text(tables.map { $0.0 })),
       (
         "rows",
-        Column(.integer, .integers(tables.map { Int64($0.1.knownRowCount ?? 0) }),
+        Column(
+          .integer, .integers(tables.map { Int64($0.1.knownRowCount ?? 0) }),
           validity: Validity(tables.map { $0.1.knownRowCount != nil }))
       ),
       ("columns", .text(tables.map { $0.1.schema.names.joined(separator: ", ") })),

@@ -39,9 +39,11 @@ enum Readline {
   /// Prepares reading; `wakeReader` is the pipe that ^C writes to.
   static func start(wakeReader: Int32, echoesToError: Bool) {
     Self.wakeReader = wakeReader
-    // SAFETY: readline keeps these two texts for good, so they are never freed.
+    // SAFETY: readline keeps these texts for good, so they are never freed.
     unsafe rl_readline_name = UnsafePointer(strdup("kanta"))
     unsafe rl_completer_word_break_characters = UnsafePointer(strdup(wordBreaks))
+    // What completes brings its own closing quote.
+    unsafe rl_basic_quote_characters = UnsafePointer(strdup(""))
     rl_catch_signals = 0
     // SAFETY: readline calls these on the thread that called `readline`, the main one.
     unsafe rl_getc_function = { stream in
@@ -127,7 +129,7 @@ enum Readline {
     let words = Self.words(found, line, start)
     offered = found.items
     guard let first = words.first else { return 0 }
-    if words.count == 1, !found.items[0].isOpen {
+    if words.count == 1, found.items[0].isFollowedBySpace {
       rl_completion_append_character = Int32(UInt8(ascii: " "))
     }
     let typed = String(decoding: line[start..<end], as: UTF8.self)
@@ -158,7 +160,9 @@ enum Readline {
   }
 
   private static func commonStart(_ a: String, _ b: String) -> String {
-    String(String.UnicodeScalarView(zip(a.unicodeScalars, b.unicodeScalars).prefix { $0 == $1 }.map(\.0)))
+    String(
+      String.UnicodeScalarView(zip(a.unicodeScalars, b.unicodeScalars).prefix { $0 == $1 }.map(\.0))
+    )
   }
 
   /// Lists what was offered by kind, above the line being typed.

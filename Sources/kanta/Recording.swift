@@ -35,7 +35,9 @@ struct Recording {
     for (index, entry) in entries.enumerated() where isLive[index] {
       if case .version = entry.facts.kind { continue }
       var edits: [(SourceRange, String)] = []
-      if let made = entry.facts.made, let name = names[index] { edits.append((made.name.range, name)) }
+      if let made = entry.facts.made, let name = names[index] {
+        edits.append((made.name.range, name))
+      }
       for reference in entry.facts.references {
         guard let maker = maker(of: reference, before: index), let name = names[maker] else {
           continue

@@ -19,7 +19,8 @@ import SystemPackage
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample", abstract: "Write a built-in world as CSV, with its truth.",
-    discussion: "Without a name, lists the worlds. The folder is the name of the world unless given.")
+    discussion:
+      "Without a name, lists the worlds. The folder is the name of the world unless given.")
 
   @Argument(help: "The world: bookshop, magazine or wholesale.")
   var name: String?

@@ -212,7 +212,9 @@ import Testing
             Array(text.utf8), CSVOptions(delimiter: 59), blockSize: blockSize, threads: threads)
           return "\(source.typeWords) \(source.decisions.summary) \(try Cells(source).rows)"
         } catch let problem as Diagnostic {
-          let places = problem.places.map { "\($0.line):\($0.column) \($0.value) \($0.reason)" }
+          let places = problem.places.map {
+            "\($0.line):\($0.column ?? 0) \($0.value) \($0.reason)"
+          }
           return "\(problem.code) \(problem.message.filter { $0 != "/" }.count) \(places)"
         } catch { return "\(error)" }
       }

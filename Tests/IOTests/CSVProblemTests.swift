@@ -42,9 +42,12 @@ import Testing
     #expect(problem.code == .raggedRows)
     #expect(problem.message == "2 of 4 rows do not have 3 fields")
     #expect(
-      problem.places.map { "\($0.line) \($0.value) \($0.reason)" } == [
-        "3 2 fields expected 3", "4 4 fields expected 3",
+      problem.places.map { "\($0.line) \($0.reason)" } == [
+        "3 has 2 fields, the header has 3", "4 has 4 fields, the header has 3",
       ])
+    #expect(problem.places.allSatisfy { $0.column == nil && $0.value.isEmpty })
+    let headless = refusal(text, CSVOptions(header: false))
+    #expect(headless?.places.first?.reason == "has 2 fields, the table has 3")
     #expect(problem.advice?.text.contains("ragged: fill") == true)
     let filled = try CSVSource.of(text, CSVOptions(raggedRows: .fill))
     #expect(
@@ -93,6 +96,9 @@ import Testing
         "orders-2.csv", "orders.csv",
       ])
     #expect(throws: Diagnostic.self) { try expandGlob(folder.path + "/x*.csv") }
+    #expect(
+      FolderListing.entries(of: folder.path).map(\.name) == ["orders-2.csv", "orders.csv"])
+    #expect(FolderListing.entries(of: folder.path + "/none").isEmpty)
   }
 
   @Test func putsFilesTogether() throws {

@@ -74,7 +74,7 @@ struct PromptTests {
     terminal.type(".demo\r")
     try terminal.expect("try:")
     try terminal.expect("kanta> ")
-    terminal.type("ord\t| summ\tsum(quan\t)\r")
+    terminal.type("ord\t | summ\tsum(quan\t)\r")
     try terminal.expect("summarize sum(quantity)")
     try terminal.expect("1 row")
     try terminal.expect("kanta> ")
@@ -111,7 +111,8 @@ struct PromptTests {
       try terminal.expect("big: ")
     }
     try terminal.expect("kanta> ")
-    terminal.type("big | sort product, customer, quantity desc | append big | sort customer, date\r")
+    terminal.type(
+      "big | sort product, customer, quantity desc | append big | sort customer, date\r")
     try terminal.expect("\n")
     let start = Date()
     terminal.type("\u{03}")
@@ -121,6 +122,7 @@ struct PromptTests {
     #expect(Date().timeIntervalSince(start) < 5)
     terminal.type("kept + 1\r")
     try terminal.expect("\n124\n")
+    try terminal.expect("kanta> ")
     terminal.type("\u{04}")
     #expect(try terminal.exitStatus() == 0)
   }
@@ -137,6 +139,7 @@ struct PromptTests {
     try first.expect("kanta> ")
     first.type("7 * 7\r")
     try first.expect("\n49\n")
+    try first.expect("kanta> ")
     first.type("\u{04}")
     _ = try first.exitStatus()
 
@@ -162,6 +165,7 @@ struct PromptTests {
     let terminal = try start()
     terminal.type("8 + 8\r")
     try terminal.expect("\n16\n")
+    try terminal.expect("kanta> ")
     terminal.type("\u{04}")
     _ = try terminal.exitStatus()
     #expect(try folder.read(".kanta/history").contains("8 + 8"))

@@ -46,7 +46,11 @@ final class PseudoTerminal {
     }
     // Opening it as the leader of a new session makes it the controlling terminal, so that ^C is a
     // signal.
-    unsafe posix_spawnattr_setflags(&attributes, Self.startsSession)
+    unsafe posix_spawnattr_setflags(&attributes, Self.startsSession | Int16(POSIX_SPAWN_SETSIGMASK))
+    // The tester's threads may block signals, which a program inherits.
+    var mask = sigset_t()
+    unsafe sigemptyset(&mask)
+    unsafe posix_spawnattr_setsigmask(&attributes, &mask)
     unsafe posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
@@ -56,7 +60,7 @@ final class PseudoTerminal {
     var argv = unsafe words.map { unsafe strdup($0) } + [nil]
     let settings = environment.map { "\($0)=\($1)" }.sorted()
     var envp = unsafe settings.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe text in unsafe argv + envp { unsafe free(text) } }
+    defer { for unsafetext in unsafe argv + envp { unsafe free(text) } }
     var process = pid_t()
     guard unsafe posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, &envp) == 0 else {
       throw Missing(description: "could not start \(program)")
@@ -98,7 +102,8 @@ final class PseudoTerminal {
         return String(fresh[..<found.lowerBound])
       }
       guard read(until: deadline) else {
-        throw Missing(description: "waited for \(text.debugDescription) in \(fresh.debugDescription)")
+        throw Missing(
+          description: "waited for \(text.debugDescription) in \(fresh.debugDescription)")
       }
     }
   }

@@ -42,7 +42,8 @@ struct ScriptTests {
   @Test func pathsAreRelativeToTheScript() throws {
     let folder = try TemporaryFolder()
     try folder.write("a,b\n1,2\n3,4\n", to: "work/data.csv")
-    try folder.write("load \"data.csv\" | summarize t = sum(b) | save \"out.csv\"\n", to: "work/s.kanta")
+    try folder.write(
+      "load \"data.csv\" | summarize t = sum(b) | save \"out.csv\"\n", to: "work/s.kanta")
     let run = try KantaProcess.run(["work/s.kanta"], in: folder.path)
     #expect(run.status == 0)
     #expect(try folder.read("work/out.csv") == "t\n6\n")

@@ -208,6 +208,36 @@ import Testing
         """))
   }
 
+  /// A field that says nothing is quoted; a whole line has no value to quote.
+  @Test func aWholeLineHasNoValue() {
+    let diagnostic = Diagnostic(
+      .raggedRows, "2 of 4 rows do not have 3 fields",
+      places: [
+        .init(file: "r\u{1B}.csv", line: 3, reason: "has 2 fields, the header has 3"),
+        .init(file: "r.csv", line: 4, column: 2, value: "", reason: "an empty name"),
+      ])
+    #expect(
+      fancy(diagnostic, in: nil) == #"""
+        error[K602]: 2 of 4 rows do not have 3 fields
+              r\x1b.csv:3 has 2 fields, the header has 3
+              r.csv:4:2  ""   (an empty name)
+
+        """#)
+    #expect(
+      render(diagnostic, in: nil, style: .plain, colour: false) == #"""
+        error K602: 2 of 4 rows do not have 3 fields
+        r\x1b.csv, line 3 has 2 fields, the header has 3
+        r.csv, line 4, column 2: "", an empty name
+
+        """#)
+    #expect(
+      render(diagnostic, in: nil, style: .short, colour: false)
+        == #"r\x1b.csv:3: error[K602]: 2 of 4 rows do not have 3 fields"# + "\n")
+    let json = render(diagnostic, in: nil, style: .json, colour: false)
+    #expect(json.contains(#""line":3,"column":null,"value":null,"reason":"has 2 fields"#))
+    #expect(json.contains(#""line":4,"column":2,"value":"","reason":"an empty name""#))
+  }
+
   @Test func adviceOverSeveralLinesIsShownBelow() throws {
     let source = file("kanta 1\norders | rfm\n")
     let diagnostic = Diagnostic(

@@ -1,6 +1,7 @@
 /// Which rows of a right table match each row of a left one: equal values in every key column.
 ///
-/// A key with a missing value matches nothing. Text matches by its bytes, whatever the dictionaries.
+/// A key with a missing value matches nothing. Text matches by its bytes, whatever the
+/// dictionaries.
 package struct JoinIndex: Sendable {
   /// The key of each left row: a group of right rows, or `UInt32.max` where nothing matches.
   package let keys: [UInt32]

@@ -8,7 +8,8 @@ enum RadixSort {
   /// Puts `words` in ascending order and moves `rows` along; equal words keep their order.
   ///
   /// - Returns: `false` when the work was stopped; the order is then unspecified.
-  /// - Complexity: O(n) for each of the eight bytes in which words differ; O(n) when sorted already.
+  /// - Complexity: O(n) for each of the eight bytes in which words differ; O(n) when sorted
+  /// already.
   ///
   /// Source: D. E. Knuth, The Art of Computer Programming 3, 5.2.5 (least significant digit first).
   static func sort(

@@ -43,7 +43,8 @@ extension Command {
     }
     for item in step.stage.items {
       guard let name = item.name else { return nil }
-      if item.expression.names.contains(where: { used in pending.contains { $0.name == used.text } })
+      if item.expression.names.contains(where: { used in pending.contains { $0.name == used.text } }
+      )
         || pending.contains(where: { $0.name == name.text })
       {
         flush()
@@ -134,6 +135,10 @@ extension Command {
       }
       guard let bound = step.bind(option.value) else { return nil }
       if case .column(let name, _) = bound {
+        guard name == role.rawValue || step.schema.index(of: role.rawValue) == nil else {
+          step.report(.roleHidden(option.name, at: step.stage.verb.range))
+          return nil
+        }
         roles[role] = name
       } else {
         columns.append(NamedExpression(role.rawValue, bound))

@@ -44,7 +44,9 @@ extension Command {
 }
 
 /// What `describe` says of one column: its values are counted once, then only the distinct ones are
-/// put in order.   O(rows + distinct log distinct).
+/// put in order.
+///
+/// - Complexity: O(rows + distinct log distinct).
 private struct ColumnProfile: Sendable {
   let missingShare: Double
   let distinctCount: Int

@@ -54,6 +54,12 @@ package struct CSVDecisions: Hashable, Sendable {
   package var oddQuotes = 0
   /// Whether types were decided from a part of the rows.
   package var isSampled = false
+  /// Columns that a few values made text, in column order.
+  package var nearMisses: [NearMiss] = []
+  /// Whether values that do not fit become missing.
+  package var badValuesAre = CSVOptions.BadValues.refuse
+
+  private static let mostNearMisses = 3
 
   /// One line with what is worth saying: `utf-8, comma, header, dates y-m-d H:M:S`.
   package var summary: String {
@@ -71,7 +77,20 @@ package struct CSVDecisions: Hashable, Sendable {
     if let thousands { parts.append("thousands \(Self.word(thousands))") }
     parts += dateParts + columnParts + rowParts
     if isSampled { parts.append("types from a sample of the rows") }
-    return parts.joined(separator: ", ")
+    return ([parts.joined(separator: ", ")] + nearMissParts).joined(separator: "; ")
+  }
+
+  /// The columns that are nearly dates or numbers, and how to read them so.
+  private var nearMissParts: [String] {
+    guard !nearMisses.isEmpty else { return [] }
+    let named = nearMisses.prefix(Self.mostNearMisses)
+    var parts = named.map { $0.sentence(namesFile: files > 1, isSampled: isSampled) }
+    if nearMisses.count > named.count {
+      parts[named.count - 1] += " and \(nearMisses.count - named.count) more"
+    }
+    let types = "types: [\(named.map(\.typesEntry).joined(separator: ", "))]"
+    let option = badValuesAre == .missing ? types : types + ", bad_values: missing"
+    return parts + ["to make such values missing, add `\(option)`"]
   }
 
   private var dateParts: [String] {

@@ -52,6 +52,8 @@ package final class CSVSource: TableSource {
     decisions.isSampled = isSampled
     decisions.decimalMark = inference.decimalMark
     decisions.add(plans, names: names, options)
+    decisions.nearMisses = try NearMissSearch(inference, plans: plans, names: names)
+      .misses(survey, isSampled: isSampled, on: execution)
     return CSVSource(parts, plans, decisions, options)
   }
 

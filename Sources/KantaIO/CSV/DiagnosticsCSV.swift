@@ -20,7 +20,7 @@ extension Diagnostic {
   }
 
   static func directory(_ path: String) -> Diagnostic {
-    let files = Directory.entries(of: path).filter { $0.hasSuffix(".csv") }
+    let files = FolderListing.names(in: path).filter { $0.hasSuffix(".csv") }
     let folder = path.hasSuffix("/") ? path : path + "/"
     let advice =
       files.isEmpty ? Advice("name a file") : Advice("name a file in it, or all: `\(folder)*.csv`")

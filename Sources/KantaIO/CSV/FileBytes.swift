@@ -95,7 +95,7 @@ struct FileBytes: Sendable {
       guard errno == .noSuchFileOrDirectory || errno == .notDirectory else {
         throw .unreadable(path, reason: errno.description)
       }
-      throw .noFile(path, near: Directory.namesNear(path))
+      throw .noFile(path, near: FolderListing.namesNear(path))
     }
   }
 
@@ -107,7 +107,7 @@ struct FileBytes: Sendable {
       guard code == .noSuchFileOrDirectory || code == .notDirectory else {
         throw .unreadable(path, reason: code.description)
       }
-      throw .noFile(path, near: Directory.namesNear(path))
+      throw .noFile(path, near: FolderListing.namesNear(path))
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break

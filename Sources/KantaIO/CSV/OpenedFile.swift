@@ -150,11 +150,12 @@ extension OpenedFile {
     guard dialect.raggedRows == .refuse, index.findings.raggedCount > 0 else { return }
     var places: [Diagnostic.DataPlace] = []
     for row in index.findings.ragged {
-      let found = Counted.things(row.fields, "field")
+      let others = decisions.hasHeader ? "the header has" : "the table has"
       places.append(
         Diagnostic.DataPlace(
-          file: path, line: try line(at: row.offset), column: min(row.fields, dialect.width) + 1,
-          value: found, reason: "expected \(Counted.grouped(dialect.width))"))
+          file: path, line: try line(at: row.offset),
+          reason: "has \(Counted.things(row.fields, "field")), "
+            + "\(others) \(Counted.grouped(dialect.width))"))
     }
     let count = index.findings.raggedCount
     if index.findings.ragged.contains(where: \.oddQuotes) {

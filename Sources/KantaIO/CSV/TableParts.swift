@@ -99,21 +99,35 @@ struct ColumnSurvey: Sendable {
   func evidence(
     isSampled: Bool, on execution: Execution
   ) throws(Diagnostic) -> [ColumnEvidence] {
-    let blocks = isSampled ? sample(parts.blocks) : parts.blocks
-    let results = Parallel.map(blocks.count, on: execution) { index in
-      Result { () throws(Diagnostic) -> [ColumnEvidence] in
-        let (file, block) = blocks[index]
-        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
-        return parts.columnOrder[file].map { evidence(text, $0) }
-      }
+    let found = try map(isSampled: isSampled, on: execution) { text, order in
+      order.map { evidence(text, $0) }
     }
-    guard let results else { throw .loadInterrupted(parts.name) }
     var total = [ColumnEvidence](repeating: ColumnEvidence(), count: parts.names.count)
-    for result in results {
-      let part = try result.get()
+    for part in found {
       for column in total.indices { total[column] += part[column] }
     }
     return total
+  }
+
+  /// `body` of each block that is looked at, with where the columns of the table stand in its file;
+  /// in block order.
+  func map<Finding: Sendable>(
+    isSampled: Bool, on execution: Execution,
+    _ body: @Sendable (BlockText, _ columnOrder: [Int]) -> Finding
+  ) throws(Diagnostic) -> [Finding] {
+    let blocks = isSampled ? sample(parts.blocks) : parts.blocks
+    let results = Parallel.map(blocks.count, on: execution) { index in
+      Result { () throws(Diagnostic) -> Finding in
+        let (file, block) = blocks[index]
+        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+        return body(text, parts.columnOrder[file])
+      }
+    }
+    guard let results else { throw .loadInterrupted(parts.name) }
+    var findings: [Finding] = []
+    findings.reserveCapacity(results.count)
+    for result in results { findings.append(try result.get()) }
+    return findings
   }
 
   private func evidence(_ block: BlockText, _ column: Int) -> ColumnEvidence {
@@ -154,6 +168,7 @@ extension CSVDecisions {
   /// Takes in what the types of the columns say.
   mutating func add(_ plans: [ColumnPlan], names: [String], _ options: CSVOptions) {
     thousands = options.thousands
+    badValuesAre = options.badValues
     var words = Set<Int>()
     for (plan, name) in zip(plans, names) {
       addDates(plan, name)

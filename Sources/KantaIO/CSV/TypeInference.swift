@@ -60,7 +60,7 @@ struct TypeInference {
   }
 
   /// How many values a type has to explain.
-  private func valueCount(_ evidence: ColumnEvidence) -> Int {
+  func valueCount(_ evidence: ColumnEvidence) -> Int {
     evidence.texts + evidence.point.numbers + evidence.comma.onlyThis + evidence.identifiers
       + evidence.trueOrFalse + evidence.yesOrNo + evidence.dateValues
   }
@@ -119,7 +119,7 @@ struct TypeInference {
   }
 
   /// The scale at which all decimals are exact, up to six digits; `nil` if they need a double.
-  private func scale(_ counts: ColumnEvidence.Marked, _ evidence: ColumnEvidence) -> Int? {
+  func scale(_ counts: ColumnEvidence.Marked, _ evidence: ColumnEvidence) -> Int? {
     guard evidence.exponents == 0, counts.mostFractionDigits <= 6,
       counts.mostIntegerDigits + counts.mostFractionDigits <= 18
     else { return nil }
@@ -127,7 +127,7 @@ struct TypeInference {
   }
 
   /// A column's own decimal mark, if its values show it, and else that of the file.
-  private func mark(for evidence: ColumnEvidence) -> UInt8 {
+  func mark(for evidence: ColumnEvidence) -> UInt8 {
     if let mark = requestedMark { return mark }
     if evidence.point.onlyThis > evidence.comma.onlyThis { return Byte.point }
     if evidence.comma.onlyThis > evidence.point.onlyThis { return Byte.comma }
@@ -200,7 +200,8 @@ struct TypeInference {
 
   // MARK: Requests
 
-  private func requested(_ request: ColumnTypeRequest, _ evidence: ColumnEvidence) -> ColumnPlan {
+  /// How a column is read whose type the user asks for.
+  func requested(_ request: ColumnTypeRequest, _ evidence: ColumnEvidence) -> ColumnPlan {
     let mark = mark(for: evidence)
     let counts = evidence.marked(mark)
     let scale = min(counts.mostFractionDigits, ValueType.largestScale)

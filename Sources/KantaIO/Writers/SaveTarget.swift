@@ -79,37 +79,11 @@ enum SaveTarget {
         known = next
         continue
       }
-      let siblings = Folder.subfolders(of: known.isEmpty ? "." : known)
+      let siblings = FolderListing.subfolders(of: known.isEmpty ? "." : known.string)
       let nearest = Suggestion.nearest(to: part.string, among: siblings).first
       let rest = file.components.dropFirst(position + 1)
       let meant = nearest.map { known.appending($0).appending(rest).string }
       throw .unwritable(path, because: .noFolder(next.string, meant: meant))
     }
-  }
-}
-
-/// What lies in a folder.
-enum Folder {
-  /// The names of the folders in `folder`, sorted, without hidden ones; none if it cannot be read.
-  static func subfolders(of folder: FilePath) -> [String] {
-    names(in: folder).filter { name in
-      !name.hasPrefix(".") && (try? folder.appending(name).stat())?.type == .directory
-    }
-  }
-
-  /// The names of all entries of `folder`, sorted; none if it cannot be read.
-  static func names(in folder: FilePath) -> [String] {
-    // SAFETY: the stream is used between `opendir` and `closedir` only, and an entry only before
-    // the next `readdir`; `d_name` ends with a zero inside the entry.
-    guard let stream = unsafe opendir(folder.string) else { return [] }
-    defer { _ = unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -26,11 +26,10 @@ package struct QuantileScore: Hashable, Sendable {
     self.isReversed = isReversed
   }
 
-  /// Cut points at the quantiles 1/n … (n − 1)/n of `values`.
+  /// Cut points at the quantiles 1/n … (n − 1)/n of `values`, which may be in any order.
   ///
-  /// - Parameters:
-  ///   - values: Numbers without missing ones, in any order; at least one.
-  ///   - scores: How many scores, at least 2.
+  /// There is at least one value, none is missing, and there are at least two scores.
+  ///
   /// - Complexity: O(n log n).
   ///
   /// Source: type 7 of R. J. Hyndman & Y. Fan, "Sample quantiles in statistical packages", The
@@ -43,7 +42,9 @@ package struct QuantileScore: Hashable, Sendable {
 
   package var scoreCount: Int { cuts.count + 1 }
 
-  /// The score of one value, 1…n.   O(cuts).
+  /// The score of one value, 1…n.
+  ///
+  /// - Complexity: O(cuts).
   package func score(_ value: Double) -> Int {
     var below = 0
     switch closed {
@@ -53,6 +54,8 @@ package struct QuantileScore: Hashable, Sendable {
     return isReversed ? scoreCount - below : below + 1
   }
 
-  /// The scores of many values.   O(n × cuts).
+  /// The scores of many values.
+  ///
+  /// - Complexity: O(n × cuts).
   package func scores(_ values: [Double]) -> [Int64] { values.map { Int64(score($0)) } }
 }

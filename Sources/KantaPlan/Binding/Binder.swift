@@ -33,7 +33,9 @@ extension Checker {
     case .conditional(let test, let then, let otherwise):
       return choice(test, then, otherwise, in: &frame)
     case .call(let name, let arguments): return call(name, arguments, in: &frame)
-    case .rate(let amount, _): return bind(amount, in: &frame)
+    case .rate:
+      report(.rateAsNumber(at: expression.range))
+      return nil
     case .list, .range:
       report(
         Diagnostic(

@@ -113,7 +113,8 @@ extension Diagnostic {
       advice: Advice("leave it out, or add `| sort … \(order)`"))
   }
 
-  /// A word of two letters between two others, without the blanks beside it where there is one each.
+  /// A word of two letters between two others, without the blanks beside it where there is one
+  /// each.
   private static func word(in gap: SourceRange) -> SourceRange {
     gap.upperBound - gap.lowerBound == 4
       ? SourceRange(gap.lowerBound + 1, gap.upperBound - 1) : gap

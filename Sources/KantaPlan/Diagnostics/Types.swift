@@ -127,10 +127,10 @@ extension Diagnostic {
       advice: Advice("put it before `otherwise`"))
   }
 
-  static func unusedPeriod(at range: SourceRange) -> Diagnostic {
+  static func rateAsNumber(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .wrongType, "a period is not a single value", at: range,
-      advice: Advice("ask whether a date lies in it: date in 2011-11"))
+      .wrongType, "a rate belongs to a length of time; it is not a plain number", at: range,
+      advice: Advice("leave the unit out where a share is meant, such as 15%"))
   }
 
   static func notColumnName(_ range: SourceRange) -> Diagnostic {

@@ -90,7 +90,8 @@ extension Completer {
   private func expression(_ stage: StagePlace, _ schema: Schema) -> [Completion] {
     var words = ["not", "if", "missing", "true", "false", "as_of"]
     if scope.today != nil { words.append("today") }
-    return (isBetweenAggregates(stage)
+    return
+      (isBetweenAggregates(stage)
       ? functions(in: groups(stage)) + columns(schema)
       : columns(schema) + values + functions(in: groups(stage)))
       + words.map { Completion($0, .keyword) }

@@ -20,10 +20,13 @@ package struct Completion: Hashable, Sendable {
     self.detail = detail
   }
 
-  /// Whether more follows directly, so that no space is to be put behind it: a function's
-  /// arguments, the rest of a path.
-  package var isOpen: Bool {
-    text.hasSuffix("(") || text.hasSuffix("/")
+  /// Whether a space always follows it; behind a column or a value may come a bracket.
+  package var isFollowedBySpace: Bool {
+    switch kind {
+    case .verb, .keyword, .option: true
+    case .role: text.hasSuffix(":")
+    case .column, .function, .choice, .table, .file, .segment, .value: false
+    }
   }
 }
 
