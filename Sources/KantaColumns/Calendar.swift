@@ -82,6 +82,7 @@ package struct Day: Hashable, Comparable, Sendable {
     case .week: Day(number: number - Int32(isoWeekday - 1))
     case .month: Day(number: Day.number(year: year, month: month, day: 1))
     case .quarter: Day(number: Day.number(year: year, month: (month - 1) / 3 * 3 + 1, day: 1))
+    case .year: Day(number: Day.number(year: year, month: 1, day: 1))
     }
   }
 
@@ -95,6 +96,7 @@ package struct Day: Hashable, Comparable, Sendable {
       return "\(padded(weekYear, 4))-W\(padded(week, 2))"
     case .month: return "\(padded(year, 4))-\(padded(month, 2))"
     case .quarter: return "\(padded(year, 4))-Q\((month - 1) / 3 + 1)"
+    case .year: return padded(year, 4)
     }
   }
 

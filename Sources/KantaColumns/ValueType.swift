@@ -20,7 +20,7 @@ package struct ValueType: Hashable, Sendable {
 
   /// A calendar period a date stands for: `2011-11` is the date 2011-11-01 with grain month.
   package enum Grain: String, Hashable, Sendable {
-    case week, month, quarter
+    case week, month, quarter, year
   }
 
   package var kind: Kind

@@ -7,7 +7,7 @@ extension Diagnostic {
   static func notFileName(_ item: ItemSyntax, _ text: String) -> Diagnostic {
     let quoted = "\"\(text)\""
     return switch item.expression.kind {
-    case .name, .field:
+    case .name, .field, .binary(.divide, _, _):
       Diagnostic(
         .wrongArguments, "a name in quotes is needed here", at: item.range,
         advice: Advice("write \(quoted)", edits: [Edit(item.range, quoted)]))
@@ -39,6 +39,26 @@ extension Diagnostic {
     Diagnostic(
       .badOption, "this is not a currency", at: range,
       advice: Advice("write its three letters", edits: [Edit(range, "EUR")]))
+  }
+
+  static func renamedTwice(_ column: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "`\(column)` is renamed twice", at: range,
+      advice: Advice("rename it once, or copy it with add"))
+  }
+
+  static func closedWithoutCuts(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "`closed` is about own cut points, and there are none", at: range,
+      advice: Advice("give r_cuts, f_cuts or m_cuts, or leave it out"))
+  }
+
+  static func roleType(
+    _ role: NameSyntax, _ type: ValueType, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "\(type.name) cannot be the \(role.text)", at: range, type.name,
+      advice: Advice("choose a column of another type, or load it as one with types: […]"))
   }
 
   /// `roles date: ordered` on a table that has another column called `date`.

@@ -34,6 +34,12 @@ struct Frame {
     Frame(schema, positions.map { columns[$0] }, rows, rowCount)
   }
 
+  /// The same columns with the names and roles the plan gives them.
+  func retitled(_ schema: Schema) -> Frame {
+    precondition(schema.fields == self.schema.fields, "a node gives the columns of its schema")
+    return Frame(schema, columns, rows, rowCount)
+  }
+
   /// The whole frame as a table.
   func table(on execution: Execution) -> Table {
     Table(schema, gathered(columns, on: execution), rowCount: rowCount)

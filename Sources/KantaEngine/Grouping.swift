@@ -25,7 +25,10 @@ func aggregated(
   var columns = keys.map { $0.1.gathered(index.firstRows) }
   for result in results { columns.append(try result.get()) }
   let notes = measures.compactMap { measure, argument -> StepNote? in
-    guard let missing = argument?.missingCount, missing > 0 else { return nil }
+    // What `count(x)` counts is just the values that are there.
+    guard measure.function != .count, let missing = argument?.missingCount, missing > 0 else {
+      return nil
+    }
     return .skippedMissing(measure.name, missing, of: rowCount)
   }
   return (columns, notes)

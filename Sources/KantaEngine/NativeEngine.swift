@@ -60,7 +60,7 @@ private struct Run {
       guard let origin = relation.origin, error.code != .interrupted else { throw error }
       throw error.located(at: origin)
     }
-    return result
+    return result.retitled(relation.schema)
   }
 
   private mutating func step(

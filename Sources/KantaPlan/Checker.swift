@@ -22,6 +22,7 @@ package enum CheckedStatement: Sendable {
   case define(String, Definition)
   case segment(String, ExpressionSyntax)
   case segments(String, [RuleSyntax])
+  case check(CheckedPlan)
   case bind(String, CheckedPlan)
   case run(CheckedPlan)
 }
@@ -40,8 +41,12 @@ package struct Checker: Sendable {
   package var rowsToShow: Int?
   /// What the user calls the table that the pipeline starts with.
   package var tableName: String?
-  /// How many definitions and segments are being expanded, so that a circle is found.
-  var expansionDepth = 0
+  /// The definitions and segments being expanded, so that a circle is found.
+  var expanding: Set<String> = []
+  /// Whether statements are only checked, one after the other, before any of them is run.
+  package var isRehearsal = false
+  /// What the user should know besides: an analysis date nobody chose.
+  package internal(set) var remarks: [String] = []
   /// The `as of` of the stage being checked, and the table that flows into it.
   var stageDay: Day?
   var currentInput: Relation?
@@ -72,7 +77,7 @@ package struct Checker: Sendable {
     case .asOf(let expression):
       return day(expression).map { .asOf($0) }
     case .parameter(let name, let standard, let options):
-      return parameter(name, standard, options)
+      return isFree(name, among: scope.values.keys) ? parameter(name, standard, options) : nil
     case .define(let name, let parameters, let body):
       return isFree(name, among: scope.definitions.keys)
         ? .define(name.text, Definition(parameters: parameters, body: body)) : nil
@@ -84,7 +89,7 @@ package struct Checker: Sendable {
       }
       return .segments(name.text, rules)
     case .check(let stage):
-      return standaloneCheck(stage).map { .run(plan($0)) }
+      return standaloneCheck(stage).map { .check(plan($0)) }
     case .bind(let name, let pipeline):
       guard isFree(name, among: scope.tables.keys) else { return nil }
       return check(pipeline).map { .bind(name.text, plan($0)) }
@@ -112,27 +117,45 @@ package struct Checker: Sendable {
         .unknownOption(option.name, of: NameSyntax("param", name.range), known: ["choices", "doc"]))
     }
     guard let bound = bind(standard, over: Schema([])) else { return nil }
-    guard case .constant(var value, let type) = bound else {
+    guard case .constant(let standardValue, let type) = bound else {
       report(.notConstant(standard.range))
       return nil
     }
+    var parameter = TypedValue(standardValue, type)
     if let text = given[name.text] {
-      guard let read = Value(text, as: type) else {
+      guard let read = value(text, like: type) else {
         report(.badParameter(name, text, like: type))
         return nil
       }
-      value = read
+      parameter = read
     }
     if let choices = options.first(where: { $0.name.text == "choices" }),
       case .list(let elements) = choices.value.kind
     {
       let allowed = elements.compactMap { constant($0) }
-      if !allowed.contains(value) {
-        report(.notAmongChoices(name, value, allowed))
+      if !allowed.contains(parameter.value) {
+        report(.notAmongChoices(name, parameter.value, allowed))
         return nil
       }
     }
-    return .value(name.text, TypedValue(value, type))
+    return .value(name.text, parameter)
+  }
+
+  /// A value from the command line, written as in the language; a text is taken as it is.
+  private func value(_ text: String, like type: ValueType) -> TypedValue? {
+    if type.kind == .text { return TypedValue(.text(text), type) }
+    let parsed = parse(SourceText(text, name: "-p"))
+    guard parsed.diagnostics.isEmpty,
+      case .pipeline(let pipeline)? = parsed.tree.statements.first?.kind,
+      pipeline.stages.isEmpty, case .expression(let expression) = pipeline.source
+    else { return nil }
+    var reader = Checker(scope: Scope(isScript: true), catalogue: catalogue, host: host)
+    guard case .constant(let value, let found)? = reader.bind(expression, over: Schema([])) else {
+      return nil
+    }
+    if found.kind == type.kind { return TypedValue(value, found) }
+    guard found.isNumeric, type.isNumeric else { return nil }
+    return value.converted(to: type).map { TypedValue($0, type) } ?? TypedValue(value, found)
   }
 
   // MARK: - Pipelines
@@ -255,20 +278,31 @@ package struct Checker: Sendable {
     switch value {
     case .date(let day): return day
     case .datetime(let moment): return moment.day
+    // A result that is not there yet stands for a date until the script runs.
+    case .missing where isRehearsal: return Day(number: 0)
     default:
       if diagnostics.count == before { report(.notDay(expression)) }
       return nil
     }
   }
 
-  /// The latest day in the data behind a relation, whichever rows it has chosen of them.
-  package mutating func latestDay(of relation: Relation) -> Day? {
-    let base = relation.withoutRowChoice
-    guard let column = base.schema.roles[.date] ?? base.schema.fields.onlyDate?.name else {
+  /// The analysis date: of the stage, the script, or else the latest date of the rows that flow in.
+  mutating func analysisDay(at range: SourceRange, roles: [Role: String]) -> AnalysisDay? {
+    if let day = stageDay ?? scope.asOf { return AnalysisDay(day: day, isGiven: true) }
+    let before = diagnostics.count
+    guard let day = currentInput.flatMap({ latestDay(of: $0) }) else {
+      if diagnostics.count == before { report(.noAnalysisDay(at: range, roles: roles)) }
       return nil
     }
+    return AnalysisDay(day: day, isGiven: false)
+  }
+
+  private mutating func latestDay(of relation: Relation) -> Day? {
+    guard
+      let column = relation.schema.roles[.date] ?? relation.schema.fields.onlyDate?.name
+    else { return nil }
     do {
-      return try host.latestDay(in: column, of: base)
+      return try host.latestDay(in: column, of: relation)
     } catch {
       report(error)
       return nil
@@ -289,16 +323,17 @@ extension Relation {
   package static let nothing = Relation(
     .literal(Table(Schema([]), [], rowCount: 1), name: "nothing"), schema: Schema([]))
 
-  /// The same data before rows were chosen from it: filters, tops and samples along the main input
-  /// taken out, computed columns kept.
-  var withoutRowChoice: Relation {
-    switch node {
-    case .filter(let input, _), .take(let input, _), .top(let input, _, _, _),
-      .sort(let input, _), .sample(let input, _, _), .distinct(let input, _), .tap(let input, _):
-      input.withoutRowChoice
-    case .project(let input, let columns):
-      Relation(.project(input.withoutRowChoice, columns), schema: schema, origin: origin)
-    case .scan, .literal, .aggregate, .window, .join, .append, .local: self
+  /// Whether something is saved or checked on the way.
+  var hasTap: Bool {
+    if case .tap = node { return true }
+    return inputs.contains(where: \.hasTap)
+  }
+
+  /// The same plan without places in a text that is gone: what was bound on an earlier line.
+  package var withoutOrigins: Relation {
+    guard case .project(let input, let columns) = node else {
+      return Relation(node, schema: schema)
     }
+    return Relation(.project(input.withoutOrigins, columns), schema: schema)
   }
 }

@@ -81,7 +81,8 @@ package enum RoleGuess {
     String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " && $0 != "." })
   }
 
-  private static func fits(_ type: ValueType, _ role: Role) -> Bool {
+  /// Whether a column of this type can play `role`.
+  package static func fits(_ type: ValueType, _ role: Role) -> Bool {
     switch role {
     case .date, .start, .end: type.isCalendar
     case .amount, .quantity, .cost: type.isNumeric

@@ -49,18 +49,9 @@ package struct Step: Sendable {
     schema.roles[role].flatMap { name in schema.fields.first { $0.name == name } }
   }
 
-  /// The analysis date: of the stage, the script, or else the latest date in the data.
+  /// The analysis date: of the stage, the script, or else the latest date of the rows that flow in.
   package mutating func analysisDay() -> AnalysisDay? {
-    if let expression = stage.asOf {
-      guard let day = checker.day(expression) else { return nil }
-      return AnalysisDay(day: day, isGiven: true)
-    }
-    if let day = checker.scope.asOf { return AnalysisDay(day: day, isGiven: true) }
-    guard let day = checker.latestDay(of: input) else {
-      report(.noAnalysisDay(at: stage.verb.range, roles: schema.roles))
-      return nil
-    }
-    return AnalysisDay(day: day, isGiven: false)
+    checker.analysisDay(at: stage.verb.range, roles: schema.roles)
   }
 
   /// A relation made by this stage.

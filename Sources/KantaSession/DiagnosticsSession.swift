@@ -1,19 +1,6 @@
 import KantaPlan
 import KantaSource
 
-extension Diagnostic.Advice {
-  /// Puts a word before the text at `place`; a comma goes right behind what stands before it.
-  static func insertion(of word: String, at place: Int, in source: SourceText) -> Self {
-    let before = source[SourceRange(0, place)]
-    let blanks = before.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
-    let edit =
-      word == ","
-      ? Diagnostic.Edit(SourceRange(place - blanks, place), ", ")
-      : Diagnostic.Edit(SourceRange(place, place), word + " ")
-    return Self("`\(word)` is missing here", edits: [edit])
-  }
-}
-
 extension Diagnostic {
   static func loadOption(_ option: String, _ found: String, _ example: String) -> Diagnostic {
     Diagnostic(

@@ -15,7 +15,9 @@ extension CSVOptions {
       case ("thousands", .text(let text)): thousands = try Self.mark(text, option.name)
       case ("comment", .text(let text)): comment = try Self.mark(text, option.name)
       case ("header", .flag(let flag)): header = flag
-      case ("skip", .count(let count)): skipRows = count
+      case ("skip", .count(let count)):
+        guard count >= 0 else { throw .loadOption("skip", String(count), "2") }
+        skipRows = count
       case ("missing", .texts(let words)): missingWords = words
       case ("dates", .text(let text)): dateOrder = try Self.dateOrder(text)
       case ("encoding", .text(let text)): encoding = TextEncoding(word: text)
@@ -31,6 +33,12 @@ extension CSVOptions {
       case ("ragged", .text(let text)):
         raggedRows = text == "fill" ? .fill : text == "skip" ? .skip : .refuse
       default: preconditionFailure("the declaration of load lists every option: \(option.name)")
+      }
+    }
+    let marks = [("quote", quote), ("decimal", decimalMark), ("comment", comment)]
+    for (name, mark) in marks {
+      if let mark, mark == delimiter {
+        throw .loadOption(name, String(UnicodeScalar(mark)), "\"")
       }
     }
   }

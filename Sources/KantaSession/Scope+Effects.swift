@@ -16,9 +16,10 @@ extension Scope {
     case .bind(let name, let plan):
       tables[name] = plan.relation
       lastResult = plan.relation
-      if plan.relation.isSingleValue {
+      if plan.relation.schema.fields.count == 1 {
         values[name] = TypedValue(.missing, plan.relation.schema.fields[0].type)
       }
+    case .check: break
     case .run(let plan): lastResult = plan.relation
     }
   }
@@ -46,26 +47,6 @@ extension Relation {
     case .filter, .aggregate, .window, .join, .append, .sort, .take, .top, .distinct, .sample,
       .local, .tap:
       false
-    }
-  }
-
-  /// Whether it has one row and one column whatever the data.
-  var isSingleValue: Bool {
-    guard schema.fields.count == 1 else { return false }
-    switch node {
-    case .aggregate(_, let keys, _): return keys.isEmpty
-    case .project(let input, _): return input.isSingleRow
-    case .literal(let table, _): return table.scalar != nil
-    default: return false
-    }
-  }
-
-  private var isSingleRow: Bool {
-    switch node {
-    case .aggregate(_, let keys, _): keys.isEmpty
-    case .project(let input, _), .tap(let input, _): input.isSingleRow
-    case .literal(let table, _): table.rowCount == 1
-    default: false
     }
   }
 

@@ -19,21 +19,22 @@ extension Session {
         firstLine: source.firstLine)
       if isRight(edited, near: advice.edits[0].range.lowerBound, scope) { return diagnostic }
     }
-    var withoutAdvice = diagnostic
-    withoutAdvice.advice = nil
-    return withoutAdvice
+    var withoutEdits = diagnostic
+    // Where a bracket closes may be unclear; that it has to is not.
+    withoutEdits.advice = diagnostic.code == .unclosed ? Diagnostic.Advice(advice.text) : nil
+    return withoutEdits
   }
 
-  /// A syntax error with the one small insertion that makes the text right, where there is one.
+  /// A problem without a sure remedy, with the first small change that makes the text right, where
+  /// there is one.
   func repaired(_ diagnostic: Diagnostic, in source: SourceText, _ scope: Scope) -> Diagnostic {
-    guard diagnostic.code == .syntax, diagnostic.advice?.edits.isEmpty ?? true,
-      let place = diagnostic.range?.lowerBound
-    else { return diagnostic }
-    for word in ["by", ",", "==", "|", "on"] {
-      let advice = Diagnostic.Advice.insertion(of: word, at: place, in: source)
+    guard diagnostic.severity == .error, diagnostic.advice?.edits.isEmpty ?? true else {
+      return diagnostic
+    }
+    for advice in repairs(of: diagnostic, in: source) {
       let edited = SourceText(
         advice.applied(to: source), name: source.name, firstLine: source.firstLine)
-      if isRight(edited, near: place, scope) {
+      if isRight(edited, near: advice.edits[0].range.lowerBound, scope) {
         var repaired = diagnostic
         repaired.advice = advice
         return repaired
@@ -42,7 +43,8 @@ extension Session {
     return diagnostic
   }
 
-  /// Whether the statement at `offset` parses and checks.
+  /// Whether the statement at `offset` parses and checks; whether a file is there is no matter of
+  /// the text.
   private func isRight(_ source: SourceText, near offset: Int, _ scope: Scope) -> Bool {
     let parsed = parse(source)
     let statement =
@@ -59,6 +61,7 @@ extension Session {
     checker.applyCommandLine(settings)
     let checked = checker.check(statement)
     _ = host.takeRemarks()
-    return checked != nil && !checker.diagnostics.contains { $0.severity == .error }
+    let errors = checker.diagnostics.filter { $0.severity == .error }
+    return errors.isEmpty ? checked != nil : errors.allSatisfy { $0.code == .noFile }
   }
 }

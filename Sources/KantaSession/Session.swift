@@ -71,6 +71,7 @@ package final class Session {
       var before = scope
       for statement in parsed.tree.statements where statement.range.upperBound < place {
         var checker = Checker(scope: before, catalogue: catalogue, host: host)
+        checker.isRehearsal = true
         if let checked = checker.check(statement) { before.apply(checked, settings) }
       }
       let all = parsed.diagnostics.flatMap { $0.advice?.edits ?? [] }
@@ -85,8 +86,11 @@ package final class Session {
     for statement in script.statements {
       var checker = Checker(scope: rehearsal, catalogue: catalogue, host: host)
       checker.applyCommandLine(settings)
+      checker.isRehearsal = true
       let checked = checker.check(statement)
-      problems += checker.diagnostics.map { verified($0, in: source, rehearsal) }
+      problems += checker.diagnostics.map {
+        repaired(verified($0, in: source, rehearsal), in: source, rehearsal)
+      }
       if let checked {
         rehearsal.apply(checked, settings)
       } else {
@@ -120,10 +124,10 @@ package final class Session {
     var checker = Checker(scope: scope, catalogue: catalogue, host: host)
     checker.applyCommandLine(settings)
     let checked = checker.check(statement)
-    for remark in host.takeRemarks() { emit(.remark(remark)) }
+    for remark in host.takeRemarks() + checker.remarks { emit(.remark(remark)) }
     var status = SessionStatus.ok
     for diagnostic in checker.diagnostics {
-      let shown = verified(diagnostic, in: source, scope)
+      let shown = repaired(verified(diagnostic, in: source, scope), in: source, scope)
       emit(.diagnostic(shown, source))
       status = max(status, SessionStatus(shown))
     }
@@ -131,10 +135,11 @@ package final class Session {
     do throws(Diagnostic) {
       switch checked {
       case .version, .asOf, .value, .define, .segment, .segments: break
+      case .check(let plan):
+        return max(status, try answer(plan, source, emit).1)
       case .run(let plan):
         let (answer, outcome) = try answer(plan, source, emit)
         status = max(status, outcome)
-        if case .check = statement.kind { break }
         lastAnswer = answer
         scope.lastResult = Relation(
           .literal(answer.table, name: "_"),
@@ -195,8 +200,9 @@ package final class Session {
   private func materialized(
     _ plan: CheckedPlan, _ name: String, _ source: SourceText, _ emit: (SessionEvent) -> Void
   ) throws(Diagnostic) -> (Relation, Answer?, SessionStatus) {
-    guard !plan.relation.isLazy || plan.relation.isSingleValue else {
-      return (plan.relation, nil, .ok)
+    // A table of one column may be a single value, which is usable as a scalar.
+    guard !plan.relation.isLazy || plan.relation.schema.fields.count == 1 else {
+      return (plan.relation.withoutOrigins, nil, .ok)
     }
     let (answer, status) = try answer(plan, source, emit)
     let table = Table(

@@ -17,10 +17,16 @@ final class SessionHost: Host {
     var schema: Schema
   }
 
+  /// A file's column does not change while its number stays, however often its day is asked for.
+  private struct LatestDayKey: Hashable {
+    var source: Int
+    var relation: [String]
+  }
+
   private struct State {
     var opened: [Opened] = []
     var worlds: [String: [WorldFile]] = [:]
-    var latestDays: [String: Day] = [:]
+    var latestDays: [LatestDayKey: Day] = [:]
     var remarks: [String] = []
   }
 
@@ -164,14 +170,27 @@ final class SessionHost: Host {
     let plan = Relation(
       .aggregate(relation, keys: [], measures: [latest]),
       schema: Schema([Schema.Field("latest", .date)]))
-    let key = explain(plan).joined(separator: "\n")
-    if let known = state.withLock({ $0.latestDays[key] }) { return known }
+    let source = relation.lazySource
+    let key = source.map { LatestDayKey(source: $0, relation: explain(relation)) }
+    if let key, let known = state.withLock({ $0.latestDays[key] }) { return known }
     guard case .date(let found)? = try scalar(of: plan) else { return nil }
-    state.withLock { $0.latestDays[key] = found }
+    if let key { state.withLock { $0.latestDays[key] = found } }
     return found
   }
 
   func scalar(of relation: Relation) throws(Diagnostic) -> Value? {
     try engine.run(relation, on: execution) { _, _ in [] }.table.scalar
+  }
+}
+
+extension Relation {
+  /// The number of the source whose columns this is, computed ones included; `nil` for anything
+  /// that chooses rows or is in memory.
+  fileprivate var lazySource: Int? {
+    switch node {
+    case .scan(let reference): reference.id
+    case .project(let input, _): input.lazySource
+    default: nil
+    }
   }
 }

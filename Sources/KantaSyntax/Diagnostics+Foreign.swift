@@ -11,6 +11,24 @@ extension Diagnostic {
       advice: Advice("write `\(kanta)`", edits: [Edit(range, edit ?? kanta)]))
   }
 
+  /// An operator of elsewhere that has no counterpart.
+  static func absentOperator(
+    _ sign: String, _ remedy: String, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .foreignSyntax, "`\(sign)` is no operator of Kanta; it has no powers", at: range,
+      advice: Advice(remedy))
+  }
+
+  /// `x startswith "a"`, where Kanta calls a function.
+  static func infixFunction(
+    _ word: String, _ function: String, at range: SourceRange, edits: [Edit]
+  ) -> Diagnostic {
+    Diagnostic(
+      .foreignSyntax, "`\(word)` is a function in Kanta: \(function)(x, \"…\")", at: range,
+      advice: Advice("call it", edits: edits))
+  }
+
   static func blockComment(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .foreignSyntax, "a comment starts with `#` and ends with its line", at: range,
@@ -85,7 +103,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .foreignSyntax, "this looks like \(language.rawValue); \(language.difference)", at: place,
-      advice: translation.map { Advice($0, edits: [Edit(statement, $0)]) }
+      advice: translation.map { Advice("in Kanta:", edits: [Edit(statement, $0)]) }
         ?? Advice("a query reads: \(language.example)"))
   }
 }

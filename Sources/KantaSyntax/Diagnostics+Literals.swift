@@ -68,6 +68,30 @@ extension Diagnostic {
     Diagnostic(.badLiteral, "`\(written)` has more digits than a number can hold", at: range)
   }
 
+  /// `1 000`.
+  static func splitNumber(at range: SourceRange, edits: [Edit]) -> Diagnostic {
+    Diagnostic(
+      .syntax, "a number is written without blanks between its digits", at: range,
+      advice: Advice("leave them out; `1_000` is easy to read as well", edits: edits))
+  }
+
+  /// `€50`.
+  static func currencySign(
+    _ sign: Unicode.Scalar, _ number: String, _ currency: String, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .badCharacter, "money is written `\(number) \(currency)`, not with `\(sign)`", at: range,
+      advice: Advice(
+        "write `\(number) \(currency)`", edits: [Edit(range, "\(number) \(currency)")]))
+  }
+
+  /// `@orders`.
+  static func sigil(_ scalar: Unicode.Scalar, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badCharacter, "a name is written without `\(scalar)`", at: range,
+      advice: Advice("leave it out", edits: [Edit(range, "")]))
+  }
+
   static func gluedUnit(
     _ number: String, _ unit: String, at range: SourceRange, gap: SourceRange
   ) -> Diagnostic {

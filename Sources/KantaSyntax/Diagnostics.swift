@@ -23,6 +23,20 @@ extension Diagnostic {
       advice: Advice("write `\(joined)`", edits: [Edit(range, joined)]))
   }
 
+  /// A word of the language where only that word can stand, mistyped.
+  static func misspelled(_ written: String, _ word: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .syntax, "expected `\(word)`, found `\(written)`", at: range,
+      advice: Advice("did you mean `\(word)`?", edits: [Edit(range, word)]))
+  }
+
+  /// `load orders.csv`.
+  static func unquotedPath(at range: SourceRange, edits: [Edit]) -> Diagnostic {
+    Diagnostic(
+      .syntax, "a file's name stands in quotes", at: range,
+      advice: Advice("put it in quotes", edits: edits))
+  }
+
   static func expectedValue(after word: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.syntax, "expected a value after `\(word)`", at: range)
   }

@@ -5,7 +5,12 @@ enum ForeignOperator {
   static let rows: [(spelling: String, kanta: String)] = [
     ("%in%", "in"), ("%>%", "|"), ("!==", "!="), ("===", "=="), ("|>", "|"), ("||", "or"),
     ("&&", "and"), ("<>", "!="), (":=", "="), ("=~", "matches"), ("=>", ">="), ("=<", "<="),
-    ("&", "and"), ("!", "not"), ("%", "mod"),
+    (">>", ">"), ("<<", "<"), ("&", "and"), ("!", "not"), ("%", "mod"),
+  ]
+
+  /// Operators that Kanta has no counterpart for, and what to do instead.
+  static let absent: [(spelling: String, remedy: String)] = [
+    ("**", "multiply instead: x * x"), ("^", "multiply instead: x * x"),
   ]
 }
 
@@ -65,18 +70,28 @@ extension Parser {
       return (diagnostic, end)
     }
     if at(.assign) { return found(.spreadsheet, current.range) }
+    if let place = dplyrPlace(until: end) { return foundR(place, until: end) }
     if let assignment = foreignAssignment() { return (assignment, end) }
     if at(word: "import"), ahead(1).word != nil { return found(.python, current.range) }
     if at(word: "from"), let prql = recognizePRQL(end) { return prql }
     if let place = pythonPlace(until: end) {
-      let isR = ["read", "data"].contains(current.word ?? "")
-      return found(isR ? .r : .python, place)
+      return at(word: "data") ? foundR(place, until: end) : found(.python, place)
     }
-    return dplyrPlace(until: end).map { found(.r, $0) }
+    return nil
+  }
+
+  /// A statement in R, with its translation where there is a simple one.
+  private func foundR(_ place: SourceRange, until end: Int) -> (Diagnostic, Int) {
+    let statement = SourceRange(current.range.lowerBound, tokens[end - 1].range.upperBound)
+    let translation =
+      translates ? RTranslation(Array(tokens[position..<end]), text).translated() : nil
+    return (
+      .foreignStatement(.r, at: place, statement: statement, translation: translation), end
+    )
   }
 
   /// The index of the first line end from `index` on.
-  private func lineEnd(from index: Int) -> Int {
+  func lineEnd(from index: Int) -> Int {
     var end = index
     while ![.newline, .end, .symbol(.semicolon)].contains(tokens[end].kind) { end += 1 }
     return end
@@ -120,52 +135,53 @@ extension Parser {
     return nil
   }
 
-  /// `filter(orders, …)` at the start, or a foreign pipe before a call.
+  /// A call of dplyr at the start, or a call in the place of a stage.
   private func dplyrPlace(until end: Int) -> SourceRange? {
-    if let word = current.word, ForeignWords.dplyr.contains(word), ahead(1).isSymbol(.openParen),
+    if let word = current.word, RTranslation.verbs.contains(word), ahead(1).isSymbol(.openParen),
       isAdjacent(position + 1)
     {
       return current.range
     }
-    for index in position..<max(position, end - 2)
-    where tokens[index].isSymbol(.pipe)
-      && tokens[index].range.upperBound
-        - tokens[index].range.lowerBound > 1
-      && tokens[index + 1].nameText != nil
-      && tokens[index + 2].isSymbol(.openParen) && isAdjacent(index + 2)
-    {
-      return tokens[index].range
+    var depth = 0
+    for index in position..<end {
+      if tokens[index].symbol?.closer != nil { depth += 1 }
+      if tokens[index].symbol?.isCloser ?? false { depth -= 1 }
+      if tokens[index].isWord("read"), index + 3 < end, tokens[index + 1].isSymbol(.dot),
+        tokens[index + 3].isSymbol(.openParen)
+      {
+        return tokens[index].range
+      }
+      guard tokens[index].isSymbol(.pipe), depth == 0, index + 2 < end,
+        tokens[index + 1].nameText != nil, tokens[index + 2].isSymbol(.openParen),
+        isAdjacent(index + 2)
+      else { continue }
+      if tokens[index].range.upperBound - tokens[index].range.lowerBound > 1 {
+        return tokens[index].range
+      }
+      if isCalledStage(at: index + 1, until: end) { return tokens[index + 1].range }
     }
     return nil
   }
 
-  /// `from table` and the lines below it, each of which is a stage.
-  private func recognizePRQL(_ firstEnd: Int) -> (Diagnostic, Int)? {
-    guard ahead(1).nameText != nil,
-      position + 2 == firstEnd || ahead(2).isSymbol(.pipe)
-    else { return nil }
-    var end = firstEnd
-    var lines = [text[SourceRange(ahead(1).range.lowerBound, tokens[end - 1].range.upperBound)]]
-    while tokens[end].kind == .newline, tokens[end + 1].word != nil,
-      !tokens[end + 2].isSymbol(.assign), !tokens[end + 2].isSymbol(.pipe)
-    {
-      let next = lineEnd(from: end + 1)
-      let whole = SourceRange(tokens[end + 1].range.lowerBound, tokens[next - 1].range.upperBound)
-      lines.append(text[whole])
-      end = next
+  /// Whether a stage is written as a call, which only another language can mean: the verb is one of
+  /// dplyr, or the brackets hold what only the stage itself could.
+  private func isCalledStage(at verb: Int, until end: Int) -> Bool {
+    var depth = 0
+    var holdsItems = false
+    for index in (verb + 1)..<end {
+      let token = tokens[index]
+      if token.symbol?.isCloser ?? false { depth -= 1 }
+      if depth == 0, index > verb + 1 {
+        guard index + 1 == end || tokens[index + 1].isSymbol(.pipe) else { return false }
+        return holdsItems || RTranslation.verbs.contains(tokens[verb].word ?? "")
+      }
+      let isDescending = token.isWord("desc") && tokens[index + 1].isSymbol(.openParen)
+      if depth == 1, token.isSymbol(.comma) || token.isSymbol(.assign) || isDescending {
+        holdsItems = true
+      }
+      if token.symbol?.closer != nil { depth += 1 }
     }
-    let words = ["filter": "where", "derive": "add", "select": "keep"]
-    let stages = lines.dropFirst().map { line in
-      let verb = line.prefix { !$0.isWhitespace }
-      return "| " + (words[String(verb)] ?? String(verb)) + line.dropFirst(verb.count)
-    }
-    let draft = ([lines[0]] + stages).joined(separator: "\n")
-    let translation = parse(SourceText(draft, name: "")).diagnostics.isEmpty ? draft : nil
-    let statement = SourceRange(current.range.lowerBound, tokens[end - 1].range.upperBound)
-    return (
-      .foreignStatement(.prql, at: current.range, statement: statement, translation: translation),
-      end
-    )
+    return false
   }
 
   /// `if(a, b, c)` as a spreadsheet writes it, from behind the `if`.

@@ -5,14 +5,31 @@ enum ForeignWords {
   /// What other languages call `missing`.
   static let missing: Set<String> = ["null", "na", "nan", "none", "nil", "empty"]
 
+  /// What the sign of a currency means where a price is written with it.
+  static let currencies: [Unicode.Scalar: String] = [
+    "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY",
+    "₽": "RUB", "₴": "UAH", "₪": "ILS", "₫": "VND", "₱": "PHP", "₦": "NGN", "฿": "THB",
+  ]
+
+  /// Words between two operands elsewhere, and the operator of the same meaning.
+  static let infix = ["has": "contains", "includes": "contains", "equals": "==", "modulo": "mod"]
+
+  /// Words between two texts elsewhere that are functions in Kanta.
+  static let infixFunctions = [
+    "startswith": "starts_with", "starts_with": "starts_with", "endswith": "ends_with",
+    "ends_with": "ends_with",
+  ]
+
+  /// `else if`, as one word.
+  static let elseIf: Set<String> = ["elif", "elseif", "elsif"]
+
+  /// How the name of a file ends that holds data.
+  static let fileEndings: Set<String> = [
+    "csv", "tsv", "txt", "tab", "json", "jsonl", "xlsx", "xls", "parquet", "gz", "zip", "kanta",
+  ]
+
   /// Words before a name that is being given to a result.
   static let declaring: Set<String> = ["let", "var", "val", "const", "set"]
-
-  /// Functions of dplyr that take the table as their first argument or follow its pipe.
-  static let dplyr: Set<String> = [
-    "filter", "select", "mutate", "arrange", "summarise", "summarize", "group_by", "left_join",
-    "inner_join", "slice_head", "transmute", "pull", "library", "head",
-  ]
 
   /// Words a line of an SQL statement starts with.
   static let sqlLines: Set<String> = [
@@ -23,7 +40,7 @@ enum ForeignWords {
 
   /// A parenthesised call of one of these keeps its parentheses at the start of a statement, where
   /// it would otherwise read as a statement of another kind.
-  static let statementCalls = dplyr.union(statementStarts)
+  static let statementCalls = RTranslation.verbs.union(statementStarts)
 
   /// Words that start a statement of another kind unless they stand alone.
   static let statementStarts: Set<String> = ["check", "select", "insert", "update", "delete"]
@@ -34,11 +51,14 @@ extension Parser {
   /// Whether the word `offset` tokens ahead is used as an operator that Kanta does not have.
   func isForeignOperator(_ offset: Int) -> Bool {
     let next = ahead(offset + 1)
-    switch ahead(offset).word?.lowercased() {
+    guard let word = ahead(offset).word?.lowercased() else { return false }
+    switch word {
     case "between", "like", "ilike": return next.literal != nil || next.nameText != nil
     case "ascending", "descending": return next.nameText == nil && next.literal == nil
     case "group", "order": return next.word?.lowercased() == "by"
-    default: return false
+    default:
+      if ForeignWords.infix[word] != nil { return next.literal != nil || next.nameText != nil }
+      return ForeignWords.infixFunctions[word] != nil && next.literal != nil
     }
   }
 
@@ -53,9 +73,27 @@ extension Parser {
     case "ascending": fail(.foreignOperator(word, "asc", at: range))
     case "descending": fail(.foreignOperator(word, "desc", at: range))
     case "group": fail(.foreignOperator("group by", "by", at: range.union(next.range)))
-    default: fail(.foreignOperator("order by", "| sort", at: range.union(next.range)))
+    case "order": fail(.foreignOperator("order by", "| sort", at: range.union(next.range)))
+    default:
+      if let operation = ForeignWords.infix[word] {
+        fail(.foreignOperator(word, operation, at: range))
+      } else if let function = ForeignWords.infixFunctions[word] {
+        fail(.infixFunction(word, function, at: range, edits: call(of: function, next)))
+      }
     }
     return true
+  }
+
+  /// Turns `x startswith "a"` into `starts_with(x, "a")`.
+  private func call(of function: String, _ literal: Token) -> [Diagnostic.Edit] {
+    guard position > 0, tokens[position - 1].nameText != nil else { return [] }
+    let subject = tokens[position - 1].range
+    let end = SourceRange(literal.range.upperBound, literal.range.upperBound)
+    return [
+      Diagnostic.Edit(SourceRange(subject.lowerBound, subject.lowerBound), function + "("),
+      Diagnostic.Edit(SourceRange(subject.upperBound, literal.range.lowerBound), ", "),
+      Diagnostic.Edit(end, ")"),
+    ]
   }
 
   /// Turns `x between 1 and 5` into `x in 1..5`.

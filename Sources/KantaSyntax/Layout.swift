@@ -75,8 +75,9 @@ struct Layout {
     return edits
   }
 
-  /// The token before which a bracket was probably meant to be closed: the next `|` outside other
-  /// brackets, unless a pipeline in parentheses starts here, or else the end of the line.
+  /// The token before which a bracket was probably meant to be closed: what cannot stand inside it
+  /// outside other brackets, such as `|` or `by`, unless a pipeline in parentheses starts here; or
+  /// else the end of the line.
   private func placeToClose(_ index: Int) -> Int {
     if tokens[index].isSymbol(.openBrace) { return tokens.count - 1 }
     let startsPipeline =
@@ -88,6 +89,8 @@ struct Layout {
       case .end: return next
       case .newline where depth == 0 && !continuesLine(next - 1): return next
       case .symbol(.pipe) where depth == 0 && !startsPipeline: return next
+      case .name, .symbol(.comma), .symbol(.less), .symbol(.greater), .symbol(.equal):
+        if depth == 0, !startsPipeline, mustClose(before: next, openedAt: index) { return next }
       case .symbol(let symbol) where symbol.closer != nil:
         if tokens[next].isClosed { depth += 1 }
       case .symbol(let symbol) where symbol.isCloser: depth -= 1
@@ -95,6 +98,27 @@ struct Layout {
       }
     }
     return tokens.count - 1
+  }
+
+  /// Whether the token at `index` can only follow what a bracket holds, not stand inside it.
+  private func mustClose(before index: Int, openedAt open: Int) -> Bool {
+    let next = tokens[min(index + 1, tokens.count - 1)]
+    switch tokens[index].kind {
+    case .name("as"): return next.isWord("of")
+    case .name(let word):
+      let ends = Words.clauses.union(["then", "else", "asc", "desc", "otherwise"])
+      return ends.contains(word) && (index == open + 1 || Layout.isOperand(tokens[index - 1]))
+        && (Layout.startsOperand(next) || word == "asc" || word == "desc")
+    case .symbol(.comma):
+      // `sum(a, n = count()`: the second item of a stage has begun.
+      let isNamed = index + 2 < tokens.count && tokens[index + 2].isSymbol(.assign)
+      return next.nameText != nil && isNamed
+    default: return index == open + 1
+    }
+  }
+
+  private static func startsOperand(_ token: Token) -> Bool {
+    token.literal != nil || token.nameText != nil || token.isSymbol(.openParen)
   }
 
   private mutating func joinLines() {

@@ -20,18 +20,42 @@ extension Lexer {
   mutating func readNumber() {
     let start = position
     if readDate() || readForeignDate() { return }
-    var number = Number()
-    readDigits(into: &number, isFraction: false)
-    if byte(0) == UInt8(ascii: "."), isDigit(position + 1) {
-      position += 1
-      readDigits(into: &number, isFraction: true)
-    }
+    let number = readPlainNumber()
     guard let minorUnits = number.minorUnits else {
       let range = SourceRange(start, position)
       diagnostics.append(.numberTooLong(text(start, position), at: range))
       return add(.invalid, from: start)
     }
     finishNumber(minorUnits, number.scale, from: start)
+  }
+
+  private mutating func readPlainNumber() -> Number {
+    var number = Number()
+    readDigits(into: &number, isFraction: false)
+    if byte(0) == UInt8(ascii: "."), isDigit(position + 1) {
+      position += 1
+      readDigits(into: &number, isFraction: true)
+    }
+    return number
+  }
+
+  /// Reads `€50`, from the sign on; false, and nothing read, where no number follows.
+  mutating func readMoney(in currency: String, after sign: Unicode.Scalar) -> Bool {
+    let start = position
+    position += sign.utf8.count
+    while byte(0) == UInt8(ascii: " ") { position += 1 }
+    let digits = position
+    let number = isDigit(digits) ? readPlainNumber() : Number(minorUnits: nil)
+    guard let minorUnits = number.minorUnits else {
+      position = start
+      return false
+    }
+    let range = SourceRange(start, position)
+    diagnostics.append(.currencySign(sign, text(digits, position), currency, at: range))
+    add(
+      .literal(.money(minorUnits: minorUnits, scale: number.scale, currency: currency)),
+      from: start)
+    return true
   }
 
   private mutating func readDigits(into number: inout Number, isFraction: Bool) {
@@ -51,6 +75,13 @@ extension Lexer {
     while bytes.indices.contains(wordStart),
       [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(bytes[wordStart])
     { wordStart += 1 }
+    if let sign = scalar(at: wordStart), let currency = ForeignWords.currencies[sign] {
+      position = wordStart + sign.utf8.count
+      diagnostics.append(
+        .currencySign(sign, text(start, end), currency, at: SourceRange(start, position)))
+      let money = LiteralSyntax.money(minorUnits: minorUnits, scale: scale, currency: currency)
+      return add(.literal(money), from: start)
+    }
     position = wordStart
     skipName()
     let word = text(wordStart, position)

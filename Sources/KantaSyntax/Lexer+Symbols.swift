@@ -65,7 +65,7 @@ extension Lexer {
 
   mutating func readSymbol() {
     let start = position
-    if readForeignOperator() { return }
+    if readSplitOperator() || readForeignOperator() { return }
     for length in [2, 1] where start + length <= bytes.count {
       guard let symbol = Symbol(rawValue: text(start, start + length)) else { continue }
       if symbol == .dot, isDigit(start + 1), !endsOperand { return readBareFraction() }
@@ -85,8 +85,35 @@ extension Lexer {
     }
   }
 
+  /// `> =` or `! =`: no operator that starts like this takes another one behind it, so the blanks
+  /// inside are the mistake.
+  private mutating func readSplitOperator() -> Bool {
+    let start = position
+    let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+    var second = start + 1
+    while bytes.indices.contains(second), blanks.contains(bytes[second]) { second += 1 }
+    guard second > start + 1, bytes.indices.contains(second) else { return false }
+    let joined = text(start, start + 1) + text(second, second + 1)
+    guard Symbol.comparisons.contains(joined) || ["<>", "=>", "=<"].contains(joined),
+      let kanta = Symbol(rawValue: joined)?.rawValue
+        ?? ForeignOperator.rows.first(where: { $0.spelling == joined })?.kanta,
+      let symbol = Symbol(rawValue: kanta)
+    else { return false }
+    position = second + 1
+    diagnostics.append(.splitOperator(kanta, at: SourceRange(start, position)))
+    add(.symbol(symbol), from: start)
+    return true
+  }
+
   private mutating func readForeignOperator() -> Bool {
     let start = position
+    if let sign = ForeignOperator.absent.first(where: { has($0.spelling, at: start) }) {
+      position += sign.spelling.utf8.count
+      diagnostics.append(
+        .absentOperator(sign.spelling, sign.remedy, at: SourceRange(start, position)))
+      add(.symbol(.star), from: start)
+      return true
+    }
     let native = [2, 1].first {
       start + $0 <= bytes.count && Symbol(rawValue: text(start, start + $0)) != nil
     }
@@ -114,8 +141,16 @@ extension Lexer {
     let start = position
     guard let scalar = scalar(at: position) else { return }
     if Lookalikes.isQuote(scalar), readForeignString() { return }
+    if let currency = ForeignWords.currencies[scalar], readMoney(in: currency, after: scalar) {
+      return
+    }
     position += scalar.utf8.count
     let range = SourceRange(start, position)
+    if isSigil(scalar, before: position) {
+      diagnostics.append(.sigil(scalar, at: range))
+      trivia.append(Trivia(kind: .space, range: range))
+      return
+    }
     if let replacement = Lookalikes.operators[scalar], let symbol = Symbol(rawValue: replacement) {
       noteLookalike(scalar, replacement, at: range)
       add(.symbol(symbol), from: start)
@@ -123,6 +158,13 @@ extension Lexer {
       diagnostics.append(.badCharacter(scalar, at: range))
       add(.invalid, from: start)
     }
+  }
+
+  /// Whether this is a sign that other languages write before a name: `@orders`, `$amount`.
+  private func isSigil(_ scalar: Unicode.Scalar, before next: Int) -> Bool {
+    let isFirst = tokens.last.map { $0.symbol?.closer != nil } ?? true
+    guard scalar == "@" || scalar == "$", !trivia.isEmpty || isFirst else { return false }
+    return self.scalar(at: next).map { Words.startsName($0) || $0 == "`" } ?? false
   }
 
   mutating func noteLookalike(_ scalar: Unicode.Scalar, _ replacement: String, at: SourceRange) {

@@ -35,6 +35,7 @@ extension Lexer {
       while end < position, !stops.contains(bytes[end]), bytes[end] != UInt8(ascii: "\n") {
         end += 1
       }
+      end = conditionStart(from: start, to: end) ?? end
       while end > start + 1, [UInt8(ascii: " "), UInt8(ascii: "\r")].contains(bytes[end - 1]) {
         end -= 1
       }
@@ -48,6 +49,13 @@ extension Lexer {
     }
     openString = openString ?? start
     unclosedStrings.append(start)
+  }
+
+  /// Where ` and ` or ` or ` stands before something that compares: that is no longer text.
+  private func conditionStart(from start: Int, to end: Int) -> Int? {
+    let signs = Array("=<>".utf8)
+    guard let sign = (start..<end).first(where: { signs.contains(bytes[$0]) }) else { return nil }
+    return (start..<sign).first { has(" and ", at: $0) || has(" or ", at: $0) }
   }
 
   /// Reads an escape from its backslash on; `nil` beside a diagnostic if there is no such escape.

@@ -50,6 +50,7 @@ extension Parser {
     let start = left.range.lowerBound
     if at(.assign) { note(.nameForComparison(at: current.range)) }
     let sign = advance()
+    if row.meaning == .isMissing { return missingTest(left, from: sign) }
     let isNegated = sign.word?.lowercased() == "not"
     noteUppercase(sign)
     if isNegated {
@@ -62,7 +63,6 @@ extension Parser {
       }
       noteUppercase(advance())
     }
-    if row.meaning == .isMissing { return missingTest(left, from: sign) }
     let right = expression(row.precedence.tighter)
     let kind: ExpressionSyntax.Kind
     switch row.meaning {
@@ -77,30 +77,6 @@ extension Parser {
   private mutating func noteUppercase(_ token: Token) {
     guard let word = token.word, word != word.lowercased() else { return }
     note(.foreignOperator(word, word.lowercased(), at: token.range))
-  }
-
-  /// `is [not] missing`, from behind the `is`.
-  private mutating func missingTest(_ left: ExpressionSyntax, from sign: Token) -> ExpressionSyntax
-  {
-    let start = left.range.lowerBound
-    let isNegated = take(word: "not") != nil || take(word: "NOT") != nil
-    let words = SourceRange(sign.range.lowerBound, lastEnd)
-    if take(word: "missing") != nil {
-      return ExpressionSyntax(.isMissing(left, negated: isNegated), range(from: start))
-    }
-    if let word = current.word, ForeignWords.missing.contains(word.lowercased()) {
-      note(.foreignOperator(word, "missing", at: current.range))
-      advance()
-      return ExpressionSyntax(.isMissing(left, negated: isNegated), range(from: start))
-    }
-    guard startsOperand(0) else {
-      failExpecting("`missing`")
-      return left
-    }
-    note(.isWithoutMissing(at: words, negated: isNegated))
-    let right = expression(.range)
-    return ExpressionSyntax(
-      .binary(isNegated ? .notEqual : .equal, left, right), range(from: start))
   }
 
   /// Reports a second operator of a kind that does not chain.
@@ -152,24 +128,6 @@ extension Parser {
 
   /// Whether the word here is a literal.
   var isValueWord: Bool { current.word.map(Words.values.contains) ?? false }
-
-  private mutating func conditional() -> ExpressionSyntax {
-    let start = advance()
-    if let foreign = foreignConditional(from: start) { return foreign }
-    let condition = expression()
-    guard !isLost, take(word: "then") != nil else {
-      fail(.incompleteConditional("then", at: start.range))
-      return ExpressionSyntax(.invalid, range(from: start.range.lowerBound))
-    }
-    let yes = expression()
-    guard !isLost, take(word: "else") != nil else {
-      fail(.incompleteConditional("else", at: start.range))
-      return ExpressionSyntax(.invalid, range(from: start.range.lowerBound))
-    }
-    let no = expression()
-    return ExpressionSyntax(
-      .conditional(condition, then: yes, else: no), range(from: start.range.lowerBound))
-  }
 
   /// A minus sign before a literal is part of the literal.
   private static func negated(_ operand: ExpressionSyntax) -> ExpressionSyntax.Kind {

@@ -32,9 +32,7 @@ extension Parser {
 
   private mutating func failOperand() -> ExpressionSyntax {
     let token = current
-    if let joined = splitOperator() {
-      fail(joined)
-    } else if position == 0 || tokens[position - 1].kind == .newline {
+    if position == 0 || tokens[position - 1].kind == .newline {
       fail(.valueAtStart(at: token.range))
     } else if isAtLineEnd || token.symbol?.isCloser ?? false || at(.pipe) || at(.comma) {
       let before = tokens[position - 1]
@@ -43,15 +41,6 @@ extension Parser {
       fail(.expectedValue(before: shown(token), at: token.range))
     }
     return ExpressionSyntax(.invalid, SourceRange(lastEnd, lastEnd))
-  }
-
-  /// `> =` or `= =`, an operator with a space inside.
-  private func splitOperator() -> Diagnostic? {
-    guard position > 0, at(.assign), let before = tokens[position - 1].symbol,
-      let joined = Symbol(rawValue: before.rawValue + "=")
-    else { return nil }
-    let range = tokens[position - 1].range.union(current.range)
-    return .splitOperator(joined.rawValue, at: range)
   }
 
   /// `15% per year`: only directly behind an amount, so that `rank(x) per customer` stays a clause.
@@ -86,8 +75,7 @@ extension Parser {
   }
 
   private mutating func call(_ name: NameSyntax) -> ExpressionSyntax {
-    let open = advance()
-    openBrackets += 1
+    let open = openBracket()
     var arguments: [ArgumentSyntax] = []
     while !at(.closeParen), !isLost {
       if at(.star), ahead(1).isSymbol(.closeParen) {
@@ -118,8 +106,7 @@ extension Parser {
   }
 
   private mutating func list() -> ExpressionSyntax {
-    let open = advance()
-    openBrackets += 1
+    let open = openBracket()
     let elements = elements(until: .closeBracket)
     _ = close(open)
     return ExpressionSyntax(.list(elements), range(from: open.range.lowerBound))
@@ -136,8 +123,7 @@ extension Parser {
 
   /// `(expression)` or `(pipeline)`.
   private mutating func parentheses() -> ExpressionSyntax {
-    let open = advance()
-    openBrackets += 1
+    let open = openBracket()
     let inner = pipeline(inParentheses: true)
     if !isLost, at(.comma), case .expression(let first) = inner.source, inner.stages.isEmpty {
       return parenthesizedList(first, open)

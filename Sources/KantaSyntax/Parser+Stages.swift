@@ -22,6 +22,7 @@ extension Parser {
     if at(.pipe) { return .lastResult }
     if current.nameText != nil, !isPrefixWord {
       let next = ahead(1)
+      if unquotedPath(1) != nil { return .verb(stage(isSource: true)) }
       if next.isKey { return .verb(stage()) }
       if case .text = next.literal { return .verb(stage()) }
     }
@@ -50,11 +51,13 @@ extension Parser {
   }
 
   /// `verb [word] [items] [clauses] [options]`, from its verb on.
-  mutating func stage() -> StageSyntax {
+  mutating func stage(isSource: Bool = false) -> StageSyntax {
     let start = current.range.lowerBound
     let verb = takeName() ?? NameSyntax("", current.range)
     var stage = StageSyntax(verb: verb, range: verb.range)
-    if !isAtStageEnd, !current.isKey, !at(.comma), clauseWord() == nil {
+    if isSource {
+      stage.items = unquotedPaths()
+    } else if !isAtStageEnd, !current.isKey, !at(.comma), clauseWord() == nil {
       if isStageWord { stage.word = takeName() }
       stage.items = items()
     }
@@ -191,40 +194,5 @@ extension Parser {
     guard Words.clauses.contains(word) else { return nil }
     return afterOperand || startsOperand(offset + 1) && !ahead(offset + 1).isSymbol(.minus)
       ? word : nil
-  }
-
-  /// Says what is wrong with the current token, which nothing before it can be followed by.
-  mutating func reportUnexpected(after source: PipelineSyntax.Source? = nil) {
-    let token = current
-    let shown = shown(token)
-    if failForeignOperator() { return }
-    switch token.kind {
-    case .symbol(let symbol) where symbol.isCloser: fail(.strayCloser(shown, at: token.range))
-    case .literal, .name, .quotedName:
-      if case .expression(let start) = source, case .name(let name) = start.kind {
-        return failMissingPipe(after: name)
-      }
-      if token.literal != nil { return fail(.unexpectedValue(shown, at: token.range)) }
-      fail(.missingPipe(before: shown, at: token.range, insertAt: token.range.lowerBound))
-    default: fail(.unexpected(shown, at: token.range))
-    }
-  }
-
-  /// `orders where x > 5` lacks a pipe; `where x > 5` lacks its table.
-  private mutating func failMissingPipe(after name: NameSyntax) {
-    let next = ahead(1).word ?? ""
-    let goesOn = Words.infix.contains(next) || Words.clauses.contains(next)
-    let isStage = current.nameText == nil || goesOn || !(startsOperand(1) || isAtLineEndAhead)
-    if isStage || ahead(1).isSymbol(.openParen) {
-      fail(.missingTable(text[name.range], at: name.range))
-    } else {
-      let place = current.range.lowerBound
-      fail(.missingPipe(before: shown(current), at: current.range, insertAt: place))
-    }
-  }
-
-  private var isAtLineEndAhead: Bool {
-    let next = ahead(1)
-    return next.kind == .newline || next.kind == .end || next.isSymbol(.pipe)
   }
 }

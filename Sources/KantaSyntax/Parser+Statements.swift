@@ -74,8 +74,8 @@ extension Parser {
     advance()
     guard let name = takeName() else { return .pipeline(invalidPipeline()) }
     var parameters: [NameSyntax] = []
-    if let open = take(.openParen) {
-      openBrackets += 1
+    if at(.openParen) {
+      let open = openBracket()
       while !at(.closeParen) {
         guard let parameter = takeName() else {
           failExpecting("a parameter name")
@@ -99,11 +99,11 @@ extension Parser {
     advance()
     guard let name = takeName() else { return .pipeline(invalidPipeline()) }
     var rules: [RuleSyntax] = []
-    guard let open = take(.openBrace) else {
+    guard at(.openBrace) else {
       failExpecting("`{`")
       return .segments(name, rules)
     }
-    openBrackets += 1
+    let open = openBracket()
     while true {
       while current.kind == .newline || at(.semicolon) { advance() }
       if at(.closeBrace) || current.kind == .end { break }

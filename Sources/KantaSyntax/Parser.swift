@@ -10,6 +10,15 @@ package func parse(_ text: SourceText) -> Parsed<ScriptSyntax> {
   return Parsed(tree: script, diagnostics: parser.sortedDiagnostics())
 }
 
+/// `draft` in canonical form, if it is right as it stands; what looks like another language again is
+/// not translated a second time.
+func canonical(_ draft: String) -> String? {
+  let source = SourceText(draft, name: "")
+  var parser = Parser(source, translates: false)
+  _ = parser.script()
+  return parser.diagnostics.isEmpty ? format(source) : nil
+}
+
 /// A recursive-descent parser over the tokens of one text.
 struct Parser {
   static let depthLimit = 200
@@ -23,11 +32,18 @@ struct Parser {
   var isLost = false
   /// How many brackets the parser is inside of.
   var openBrackets = 0
+  /// How many of them nothing closes: where they were meant to end is not known, so what stands
+  /// behind them is not judged.
+  var unclosedBrackets = 0
   var depth = 0
 
-  init(_ text: SourceText) {
+  /// Whether the translation of a statement in another language is looked for.
+  let translates: Bool
+
+  init(_ text: SourceText, translates: Bool = true) {
     let lexed = Lexed(text)
     self.text = text
+    self.translates = translates
     tokens = lexed.tokens
     diagnostics = lexed.diagnostics
   }
@@ -134,14 +150,16 @@ extension Parser {
 extension Parser {
   /// Reports a problem after which reading cannot simply go on.
   mutating func fail(_ diagnostic: Diagnostic) {
-    // An unreadable token, or one that nothing closes, has been explained by the lexer.
-    if !isLost, current.kind != .invalid, current.isClosed { diagnostics.append(diagnostic) }
+    let before = tokens[max(0, position - 1)]
+    if !isLost, !current.isExplained, !before.isExplained, unclosedBrackets == 0 {
+      diagnostics.append(diagnostic)
+    }
     isLost = true
   }
 
   /// Reports a problem whose meaning is clear enough to read on.
   mutating func note(_ diagnostic: Diagnostic) {
-    if !isLost { diagnostics.append(diagnostic) }
+    if !isLost, unclosedBrackets == 0 { diagnostics.append(diagnostic) }
   }
 
   /// Reports that something must follow what was just read.
@@ -160,6 +178,7 @@ extension Parser {
 
   private mutating func recoverStatement() {
     openBrackets = 0
+    unclosedBrackets = 0
     if !isAtStatementEnd { skip { _ in false } }
     isLost = false
   }
@@ -179,9 +198,18 @@ extension Parser {
     }
   }
 
+  /// Reads an opening bracket.
+  mutating func openBracket() -> Token {
+    let open = advance()
+    openBrackets += 1
+    if !open.isClosed { unclosedBrackets += 1 }
+    return open
+  }
+
   /// Reads the bracket that closes `open`; its absence has been explained if nothing closes it.
   mutating func close(_ open: Token) -> Token? {
     openBrackets -= 1
+    if !open.isClosed { unclosedBrackets -= 1 }
     guard let closer = open.symbol?.closer else { return nil }
     if let token = take(closer) {
       isLost = false

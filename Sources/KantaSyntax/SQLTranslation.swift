@@ -22,7 +22,8 @@ extension Parser {
     let pieces = tokens[position..<end].filter { $0.kind != .newline }
     if tokens[end].isSymbol(.semicolon) { end += 1 }
     let statement = SourceRange(current.range.lowerBound, tokens[end - 1].range.upperBound)
-    let translation = SQLTranslation(pieces.map { SQLTranslation.Piece($0, text) }).translated()
+    let translation =
+      translates ? SQLTranslation(pieces.map { SQLTranslation.Piece($0, text) }).translated() : nil
     return (.sql(at: current.range, statement: statement, translation: translation), end)
   }
 
@@ -72,9 +73,7 @@ struct SQLTranslation {
 
   /// The query as a pipeline that parses; `nil` if it is not of the simple shape.
   func translated() -> String? {
-    guard let draft = draft() else { return nil }
-    let source = SourceText(draft, name: "")
-    return parse(source).diagnostics.isEmpty ? format(source) : nil
+    draft().flatMap(canonical)
   }
 
   private func draft() -> String? {

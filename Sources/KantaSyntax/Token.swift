@@ -72,6 +72,9 @@ package enum Symbol: String, Hashable, Sendable {
     }
   }
 
+  /// The comparisons of two characters.
+  static let comparisons: Set<String> = ["==", "!=", "<=", ">="]
+
   var isCloser: Bool { self == .closeParen || self == .closeBracket || self == .closeBrace }
 
   /// Whether a line that ends with this symbol goes on: nothing can be complete there.
@@ -106,6 +109,9 @@ extension Token {
     default: nil
     }
   }
+
+  /// Whether the lexer has said already what is wrong here.
+  var isExplained: Bool { kind == .invalid || !isClosed }
 
   var isKey: Bool {
     if case .key = kind { true } else { false }

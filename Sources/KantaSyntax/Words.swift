@@ -25,6 +25,12 @@ enum Words {
   /// The formatter writes a name in backquotes when it reads like one of these.
   static let quoted = infix.union(clauses).union(prefixes).union(values).union(["otherwise", "as"])
 
+  /// The words that can stand behind an operand; the likelier of two that are alike first.
+  static let operators = [
+    "and", "or", "in", "is", "not", "by", "desc", "asc", "contains", "matches", "then", "else",
+    "per", "on", "mod", "when", "otherwise", "missing", "as", "of",
+  ]
+
   /// A line that ends with one of these, standing after an operand, goes on.
   static let continuing: Set<String> = [
     "and", "or", "in", "is", "mod", "contains", "matches", "then", "else", "when", "by", "per",

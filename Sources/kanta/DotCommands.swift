@@ -91,7 +91,6 @@ extension DotCommand {
 extension Prompt {
   /// Carries out a dot command; `line` is all of it.
   func run(dotCommand name: String, _ words: [String], _ line: String) -> Bool {
-    defer { session.execution.cancellation.reset() }
     guard let command = DotCommand.all.first(where: { $0.name == name }) else {
       let near = Suggestion.nearest(to: name, among: DotCommand.all.map(\.name)).first
       sink.show(

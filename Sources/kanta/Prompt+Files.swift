@@ -103,7 +103,7 @@ extension Prompt {
     // SAFETY: the texts are copied by `strdup`, the list ends with `nil`, and both live until the
     // program has started; each text is freed once.
     var list = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe list { unsafe free(text) } }
+    defer { unsafe list.forEach { unsafe free($0) } }
     var process = pid_t()
     guard unsafe posix_spawn(&process, "/bin/sh", nil, nil, &list, environ) == 0 else { return -1 }
     var status: Int32 = 0

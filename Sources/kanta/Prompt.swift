@@ -44,6 +44,7 @@ final class Prompt {
     Readline.complete = { [unowned self] line, offset in completions(line, offset) }
     sink.say(Self.banner)
     while !isFinished {
+      Interrupts.cancellation.reset()
       switch Readline.read(pending.isEmpty ? Self.first : Self.next) {
       case .interrupted:
         pending = ""
@@ -74,7 +75,7 @@ final class Prompt {
       if pending.isEmpty {
         if isBlank(line) { continue }
         if let outcome = command(line) {
-          if !outcome { return false }
+          if !outcome || Interrupts.cancellation.isRequested { return false }
           continue
         }
       }
@@ -127,19 +128,20 @@ final class Prompt {
   /// Runs the statements of a text one by one, up to the first that goes wrong.
   func enter(_ text: String) -> Bool {
     history.add(text)
+    if Interrupts.cancellation.isRequested { return false }
     redirection.open(sink)
     defer { redirection.closeAfterStatement(sink) }
     for statement in Self.statements(of: text) {
       sink.writesPlainValue =
         sink.format == .table && PlainValue.ends(statement, in: session.scope)
       let status = session.run(SourceText(statement, name: "prompt")) { sink.receive($0) }
-      session.execution.cancellation.reset()
       sink.writesPlainValue = false
       if status == .ok {
         recording.add(statement, in: session.scope)
       } else if status != .checkFailed {
         return false
       }
+      if Interrupts.cancellation.isRequested { return false }  // while it was shown
     }
     return true
   }

@@ -69,6 +69,8 @@ enum Readline {
       // SAFETY: readline returns a text of its own, which is copied and freed here, once.
       guard let line = unsafe readline(prompt) else { return wasInterrupted ? .interrupted : .end }
       defer { unsafe free(line) }
+      // ^C directly behind Enter stops what has not begun.
+      while let wake = nextWake() { wasInterrupted = wasInterrupted || wake == .interrupt }
       return wasInterrupted ? .interrupted : .line(unsafe String(cString: line))
     }
   }

@@ -1,3 +1,4 @@
+import KantaColumns
 import KantaIO
 import KantaRender
 import KantaSession
@@ -42,6 +43,11 @@ struct Redirection {
     sink.format = usualFormat ?? sink.format
     let added = collected.bytes
     guard !added.isEmpty else { return }
+    if Interrupts.cancellation.isRequested {
+      once = nil
+      sink.say("\(target.path) was not written")
+      return
+    }
     let separator: [UInt8] = target.contents.isEmpty ? [] : [0x0A]
     let contents = target.format.isExact ? added : target.contents + separator + added
     do throws(Diagnostic) {

@@ -123,7 +123,8 @@ enum Scripts {
         sink.say("\(sink.resultCount) results; \(sink.format.rawValue) holds the last one")
       }
       if let output = request.output {
-        guard status == .ok else {
+        // A report whose check failed is still a report; a part of one is not.
+        guard status <= .checkFailed, !Interrupts.cancellation.isRequested else {
           sink.say("\(output) was not written")
           return sink.outcome(status)
         }

@@ -135,7 +135,7 @@ final class Sink {
         diagnostic, in: source, style: errorStyle, colour: terminal.errorHasColour))
   }
 
-  /// `0.21 s`
+  /// A time as the footer writes it: `0.21 s`.
   private static func time(_ seconds: Double) -> String {
     let hundredths = Int((seconds * 100).rounded())
     let rest = hundredths % 100

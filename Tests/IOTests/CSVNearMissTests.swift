@@ -90,6 +90,15 @@ import Testing
     #expect(try said("price", prices.map { "£" + $0 }, [1: "$3.00", 2: "free"]) == [])
   }
 
+  /// A header that is said to be none is no value that does not fit.
+  @Test func keepsQuietAboutAHeader() throws {
+    let text = "k,price\n" + prices.map { "k,\($0)\n" }.joined()
+    #expect(try CSVSource.of(text, CSVOptions(header: false)).decisions.nearMisses.isEmpty)
+    let misfit = text + "k,free\n"
+    let found = try CSVSource.of(misfit, CSVOptions(header: false)).decisions.nearMisses
+    #expect(found.map(\.misfits) == [2])
+  }
+
   @Test(arguments: ["InvoiceNo", "order_id", "Postal Code", "CustomerID", "Asiakasnumero", "nr"])
   func keepsQuietAboutIdentifiers(_ name: String) throws {
     #expect(try said(name, counts, [1: "POST"]) == [])

@@ -60,7 +60,7 @@ final class PseudoTerminal {
     var argv = unsafe words.map { unsafe strdup($0) } + [nil]
     let settings = environment.map { "\($0)=\($1)" }.sorted()
     var envp = unsafe settings.map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe argv + envp { unsafe free(text) } }
+    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
     var process = pid_t()
     guard unsafe posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, &envp) == 0 else {
       throw Missing(description: "could not start \(program)")

@@ -31,9 +31,6 @@ package struct GroupedValues: Sendable {
     presentCounts = Array(GroupIndex.sizes(masked, count: count + 1).prefix(count))
   }
 
-  /// How many rows have no value.
-  package var leftOut: Int { column.missingCount }
-
   /// Present where the group has a value; `nil` when every group has.
   package var hasValue: Validity? {
     Validity(presentCounts.map { $0 > 0 }).normalized

@@ -23,7 +23,7 @@ package enum SortOrder {
   ) -> [UInt32]? {
     guard let parts = parts(of: keys, on: execution) else { return nil }
     let layers = KeyWords.layers(parts, rowCount: rowCount)
-    if layers.count == 1, let layer = layers.first, 4 * count < rowCount {
+    if layers.count == 1, let layer = layers.first, count < rowCount / 4 {
       return smallest(count, layer, on: execution)
     }
     return rows(layers, rowCount: rowCount, on: execution).map { Array($0.prefix(count)) }

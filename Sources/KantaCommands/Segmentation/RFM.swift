@@ -24,7 +24,7 @@ extension Command {
     Parameter<[Double]?>.optional("r_cuts", "own cut points of recency, in days", default: nil),
     Parameter<[Double]?>.optional("f_cuts", "own cut points of frequency", default: nil),
     Parameter<[Double]?>.optional("m_cuts", "own cut points of monetary value", default: nil),
-    Parameter<IntervalEnd>.optional(
+    Parameter<QuantileScore.Closed>.optional(
       "closed", "which end of an interval own cut points belong to", default: .right),
     roles: [.customer, .date, .amount],
     gives: "customer, recency, frequency, monetary, r, f, m, score, segment",
@@ -42,7 +42,7 @@ extension Command {
   ) {
     (
       step: inout Step, scores: Int, counts: FrequencyCount?, rCuts: [Double]?,
-      fCuts: [Double]?, mCuts: [Double]?, closed: IntervalEnd
+      fCuts: [Double]?, mCuts: [Double]?, closed: QuantileScore.Closed
     ) in
     guard (2...9).contains(scores) else {
       step.report(.badScores(scores, at: step.optionRange("scores")))
@@ -55,6 +55,10 @@ extension Command {
         return nil
       }
     }
+    if closed == .left, rCuts == nil, fCuts == nil, mCuts == nil {
+      step.report(.closedWithoutCuts(at: step.optionRange("closed")))
+      return nil
+    }
     let counts = counts ?? (step.role(.order) == nil ? .days : .orders)
     if counts == .orders, step.role(.order) == nil {
       step.report(.missingRoles([.order], of: step.stage.verb, schema: step.schema))
@@ -65,7 +69,7 @@ extension Command {
     }
     let rule = RFMRule(
       asOf: asOf, counts: counts, scores: scores, rCuts: rCuts, fCuts: fCuts, mCuts: mCuts,
-      closed: closed == .right ? .right : .left)
+      closed: closed)
     return step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
   }
 }
@@ -73,8 +77,7 @@ extension Command {
 /// What the frequency of RFM counts.
 package enum FrequencyCount: String, Choice { case orders, days, rows }
 
-/// Which end of an interval belongs to it.
-package enum IntervalEnd: String, Choice { case right, left }
+extension QuantileScore.Closed: Choice {}
 
 extension Step {
   /// Customer, last purchase day, frequency and monetary value, one row per customer.

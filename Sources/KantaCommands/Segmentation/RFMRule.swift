@@ -67,10 +67,16 @@ struct RFMRule: Sendable {
   }
 
   private var definition: String {
-    let interval = closed == .right ? "intervals (a, b]" : "own cut points, intervals [a, b)"
-    let how = rCuts == nil || fCuts == nil || mCuts == nil ? "type-7 quantiles, " : ""
+    let measures = zip(["r", "f", "m"], [rCuts, fCuts, mCuts])
+    let own = measures.filter { $0.1 != nil }.map(\.0).joined(separator: ", ")
+    let ownRule =
+      "own cut points\(own == "r, f, m" ? "" : " for \(own)"), intervals "
+      + (closed == .right ? "(a, b]" : "[a, b)")
+    let rules =
+      (own == "r, f, m" ? [] : ["type-7 quantiles, intervals (a, b]"])
+      + (own.isEmpty ? [] : [ownRule])
     return "RFM \(asOf.spelled) · frequency counts \(counts.rawValue) · \(scores) scores by "
-      + how + interval + ", equal values score equally"
+      + rules.joined(separator: " and ") + ", equal values score equally"
   }
 
   /// Scores nobody got, and why; nothing when all occur.
@@ -80,7 +86,9 @@ struct RFMRule: Sendable {
     let lost = (1...Int64(scores)).filter { !achieved.contains($0) }.map(String.init)
     return "\(name) reaches \(achieved.count) of \(scores) scores: nobody has \(name) "
       + lost.joined(separator: ", ")
-      + (isOwn ? "" : " because many customers have the same value")
+      + (isOwn
+        ? ""
+        : given.count < scores ? ": too few customers" : ": many customers have the same value")
   }
 
   private func table(_ profile: Table, _ recencyDays: [Int64], _ given: [[Int64]]) -> Table {
@@ -103,6 +111,7 @@ struct RFMRule: Sendable {
   /// A cut point with up to three decimals, fewer for large ones, and no trailing zeros.
   static func figure(_ value: Double) -> String {
     let size = abs(value)
+    guard size < 1e12 else { return value.description }
     let decimals = size >= 1_000_000 ? 0 : size >= 100_000 ? 1 : size >= 10_000 ? 2 : 3
     let power = Double(PowerOfTen.of(decimals))
     let rounded = ExactDecimal(

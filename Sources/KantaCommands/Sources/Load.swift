@@ -134,8 +134,8 @@ extension Step {
   mutating func paths() -> [String]? {
     var paths: [String] = []
     for item in stage.items {
-      if case .field = item.expression.kind {
-        report(.notFileName(item, spell(item.expression)))
+      if let path = item.expression.unquotedPath {
+        report(.notFileName(item, path))
         return nil
       }
       guard case .text(let path)? = constant(item.expression) else {
@@ -152,5 +152,21 @@ extension Step {
     guard stage.items.count > 1 else { return true }
     report(.oneFileName(stage.items[1].range, of: stage.verb))
     return false
+  }
+}
+
+extension ExpressionSyntax {
+  /// `out/x.csv` without its quotes, which reads as a division; `nil` for a name and what is none.
+  fileprivate var unquotedPath: String? {
+    switch kind {
+    case .field(let name, let field): name.text + "." + field.text
+    case .binary(.divide, let left, let right):
+      if let start = left.pathPart, let end = right.pathPart { start + "/" + end } else { nil }
+    default: nil
+    }
+  }
+
+  private var pathPart: String? {
+    if case .name(let name) = kind { name.text } else { unquotedPath }
   }
 }

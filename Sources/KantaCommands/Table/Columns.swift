@@ -24,35 +24,21 @@ extension Command {
   ) { (step: inout Step) in
     guard let partition = step.keys(step.stage.per) else { return nil }
     var relation = step.input
-    var pending: [NamedExpression] = []
-    var frame = Frame(.window, relation.schema)
-    frame.partition = partition.map(\.expression)
-    func flush() {
-      guard !pending.isEmpty else { return }
-      let names = relation.schema.names + pending.map(\.name)
-      let wide = step.withWindows(frame, over: relation)
-      let all = step.extended(wide, by: pending)
-      relation =
-        frame.windows.isEmpty
-        ? all
-        : step.extended(
-          all, keeping: Schema(all.schema.fields.filter { names.contains($0.name) }))
-      pending = []
-      frame = Frame(.window, relation.schema)
-      frame.partition = partition.map(\.expression)
-    }
     for item in step.stage.items {
       guard let name = item.name else { return nil }
-      if item.expression.names.contains(where: { used in pending.contains { $0.name == used.text } }
-      )
-        || pending.contains(where: { $0.name == name.text })
-      {
-        flush()
-      }
+      // Each item is bound over what the earlier ones made, however it refers to them.
+      var frame = Frame(.window, relation.schema)
+      frame.partition = partition.map(\.expression)
       guard let bound = step.checker.bind(item.expression, in: &frame) else { return nil }
-      pending.append(NamedExpression(name.text, bound))
+      let column = NamedExpression(name.text, bound)
+      let wide = step.extended(step.withWindows(frame, over: relation), by: [column])
+      let made = frame.windows.map(\.name).filter { $0 != name.text }
+      relation =
+        made.isEmpty
+        ? wide
+        : step.extended(
+          wide, keeping: Schema(wide.schema.fields.filter { !made.contains($0.name) }))
     }
-    flush()
     return relation
   }
 
@@ -86,7 +72,10 @@ extension Command {
     var names: [String: String] = [:]
     for item in step.stage.items {
       guard let name = item.name, let field = step.columnName(item) else { return nil }
-      names[field.name] = name.text
+      guard names.updateValue(name.text, forKey: field.name) == nil else {
+        step.report(.renamedTwice(field.name, at: item.range))
+        return nil
+      }
     }
     var columns: [NamedExpression] = []
     for field in step.schema.fields {
@@ -117,8 +106,7 @@ extension Command {
         shows: "an amount that is computed")
     ]
   ) { (step: inout Step) in
-    var columns: [NamedExpression] = []
-    var roles = step.schema.roles
+    var relation = step.input
     var currency: Currency?
     for option in step.stage.options {
       if option.name.text == "currency" {
@@ -133,20 +121,36 @@ extension Command {
         step.report(.unknownRole(option.name))
         return nil
       }
-      guard let bound = step.bind(option.value) else { return nil }
-      if case .column(let name, _) = bound {
-        guard name == role.rawValue || step.schema.index(of: role.rawValue) == nil else {
-          step.report(.roleHidden(option.name, at: step.stage.verb.range))
-          return nil
-        }
-        roles[role] = name
-      } else {
-        columns.append(NamedExpression(role.rawValue, bound))
-        roles[role] = role.rawValue
-      }
+      guard let next = step.playing(role, option, in: relation) else { return nil }
+      relation = next
     }
-    let extended = columns.isEmpty ? step.input : step.extended(step.input, by: columns)
-    return step.priced(extended, roles: roles, in: currency)
+    return step.priced(relation, roles: relation.schema.roles, in: currency)
+  }
+}
+
+extension Step {
+  /// The relation in which a column, or an expression as a new column, plays `role`.
+  fileprivate mutating func playing(
+    _ role: Role, _ option: OptionSyntax, in relation: Relation
+  ) -> Relation? {
+    guard let bound = checker.bind(option.value, over: relation.schema) else { return nil }
+    guard RoleGuess.fits(bound.type, role) else {
+      report(.roleType(option.name, bound.type, at: option.value.range))
+      return nil
+    }
+    var name = role.rawValue
+    var next = relation
+    if case .column(let column, _) = bound {
+      guard column == name || relation.schema.index(of: name) == nil else {
+        report(.roleHidden(option.name, at: stage.verb.range))
+        return nil
+      }
+      name = column
+    } else {
+      next = extended(relation, by: [NamedExpression(name, bound)])
+    }
+    next.schema.roles[role] = name
+    return next
   }
 }
 

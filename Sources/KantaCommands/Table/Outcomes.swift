@@ -46,19 +46,14 @@ extension Command {
   ) { (step: inout Step) in
     let item = step.stage.items[0]
     var frame = Frame(.group, step.schema)
-    let isAggregate = item.expression.calls.contains { name in
-      switch FunctionCatalogue.named(name)?.build {
-      case .aggregate, .overMeasures: true
-      case .scalar, .window, nil: step.checker.scope.definitions[name] != nil
-      }
-    }
     var holds: Expression?
     var failing: Expression?
-    if isAggregate || item.expression.names.isEmpty {
+    if step.checker.mentionsAggregate(item.expression) {
       holds = step.checker.condition(item.expression, in: &frame)
     } else {
       var rows = Frame(.row, step.schema)
       holds = step.checker.condition(item.expression, in: &rows).map {
+        if $0.columns.isEmpty { return $0 }
         failing = frame.column(of: .rows(without: $0))
         return frame.column(of: Measure("all", .all, of: $0, type: .boolean))
       }

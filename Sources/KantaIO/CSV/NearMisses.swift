@@ -96,7 +96,8 @@ struct NearMissSearch {
     return candidates.indices.compactMap { index in
       var total = Tally()
       for tallies in found { total += tallies[index] }
-      return miss(candidates[index], total)
+      guard let miss = miss(candidates[index], total) else { return nil }
+      return survey.isHeaderRow(miss) ? nil : miss
     }
   }
 
@@ -152,6 +153,16 @@ struct NearMissSearch {
       total.bad += part.bad
       total.first += part.first.prefix(3 - total.first.count)
     }
+  }
+}
+
+extension ColumnSurvey {
+  /// Whether the only misfit stands in the first row of a table without a header: it is one then,
+  /// and whoever says that there is none knows.
+  fileprivate func isHeaderRow(_ miss: NearMiss) -> Bool {
+    let file = parts.files[0]
+    return miss.misfits == 1 && !file.decisions.hasHeader && miss.first.file == file.bytes.path
+      && miss.first.line == file.index.blocks.first?.firstLine
   }
 }
 

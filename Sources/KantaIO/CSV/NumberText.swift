@@ -224,7 +224,9 @@ enum CurrencyCodes {
     switch unit {
     case .none, .percent: return nil
     case .sign(.dollar):
-      return usual?.code.hasSuffix("D") == true ? usual : Currency("USD")
+      // Many currencies are called dollar or peso and share the sign; these have one of their own.
+      let hasOwnSign = usual.map { ["EUR", "GBP", "JPY", "CNY"].contains($0.code) } ?? true
+      return hasOwnSign ? Currency("USD") : usual
     case .sign(.pound): return Currency("GBP")
     case .sign(.euro): return Currency("EUR")
     case .code(let key):

@@ -66,6 +66,10 @@ extension Checker {
       reportMixedCurrency(a, b)
       return nil
     case (.some, .some) where operation == .divide: return (nil, ())  // a ratio has no currency
+    case (nil, .some) where operation == .divide: return (nil, ())
+    case (.some, .some) where operation == .multiply:
+      report(.moneyTimesMoney(at: a.syntax.range.union(b.syntax.range)))
+      return nil
     case (let left?, _): return (left, ())
     case (nil, let right): return (right, ())
     }
@@ -112,10 +116,10 @@ extension Checker {
     case (.duration, .add, .duration), (.duration, .subtract, .duration):
       return made(left, right, .duration)
     case (.duration, .divide, .duration): return made(left, right, .number)
-    case (.duration, .multiply, .integer), (.duration, .multiply, .number),
-      (.duration, .divide, .integer), (.duration, .divide, .number):
+    case (.duration, .multiply, _) where right.type.isNumeric,
+      (.duration, .divide, _) where right.type.isNumeric:
       return made(left, right.converted(to: .number), .duration)
-    case (.integer, .multiply, .duration), (.number, .multiply, .duration):
+    case (_, .multiply, .duration) where left.type.isNumeric:
       return made(right, left.converted(to: .number), .duration)
     default: return nil
     }

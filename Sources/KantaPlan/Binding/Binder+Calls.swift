@@ -1,6 +1,6 @@
 import KantaColumns
 import KantaSource
-import KantaSyntax
+package import KantaSyntax
 
 extension Checker {
   mutating func call(
@@ -122,9 +122,24 @@ extension Checker {
         text, window, of: checked.expressions.first, partition: frame.partition, type: type))
   }
 
-  private func mentionsAggregate(_ expression: ExpressionSyntax) -> Bool {
-    expression.calls.contains { name in
-      if case .aggregate? = FunctionCatalogue.named(name)?.build { true } else { false }
+  /// Whether an expression works over many rows, itself or through a definition.
+  package func mentionsAggregate(_ expression: ExpressionSyntax) -> Bool {
+    mentionsAggregate(expression, inside: [])
+  }
+
+  private func mentionsAggregate(
+    _ expression: ExpressionSyntax, inside names: Set<String>
+  ) -> Bool {
+    let used = expression.calls + expression.names.map(\.text)
+    return used.contains { name in
+      switch FunctionCatalogue.named(name)?.build {
+      case .aggregate, .overMeasures: return expression.calls.contains(name)
+      case .scalar, .window: return false
+      case nil: break
+      }
+      guard !names.contains(name), let body = scope.definitions[name]?.body ?? scope.segments[name]
+      else { return false }
+      return mentionsAggregate(body, inside: names.union([name]))
     }
   }
 

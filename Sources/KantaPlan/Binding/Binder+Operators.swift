@@ -38,13 +38,6 @@ extension Checker {
     guard let relation = ComparisonOperator(rawValue: symbol.rawValue) else {
       preconditionFailure("the caller passes comparison operators only")
     }
-    if let period = period(right, besideYear: nil) {
-      guard let a = bind(left, in: &frame) else { return nil }
-      if a.type.kind == .date, a.type.grain == period.grain {
-        return .compare(relation, a, .constant(.date(period.first), a.type))
-      }
-      return compare(a, at: left.range, relation, to: period)
-    }
     let a = bind(left, in: &frame)
     if case .name(let name) = right.kind, frame.schema.resolve(name.text) == nil,
       ["null", "na", "none", "nan"].contains(name.text.lowercased())
@@ -59,6 +52,10 @@ extension Checker {
       return nil
     }
     if let tested = trueOrFalse(relation, a, b) { return tested }
+    if a.type.grain != b.type.grain {
+      if let period = b.period { return compare(a, at: left.range, relation, to: period) }
+      if let period = a.period { return compare(b, at: right.range, relation.flipped, to: period) }
+    }
     guard let (x, y) = unified((a, left), (b, right)) else { return nil }
     return .compare(relation, x, y)
   }
@@ -156,15 +153,26 @@ extension Checker {
     var others: [Expression] = []
     var operand = operand
     for element in elements {
-      guard let bound = bind(element, in: &frame),
-        let (a, b) = unified((operand, syntax), (bound, element))
-      else { return nil }
+      guard let bound = bind(element, in: &frame) else { return nil }
+      if let period = bound.period, bound.type.grain != operand.type.grain {
+        guard let test = compare(operand, at: syntax.range, .equal, to: period) else { return nil }
+        others.append(test)
+        continue
+      }
+      guard let (a, b) = unified((operand, syntax), (bound, element)) else { return nil }
       operand = a
-      if case .constant(let value, _) = b { values.append(value) } else { others.append(b) }
+      if case .constant(let value, _) = b {
+        values.append(value)
+      } else {
+        others.append(.compare(.equal, a, b))
+      }
     }
     // A wider type found later holds for the earlier elements, too.
-    values = values.map { $0.converted(to: operand.type) }
-    return others.reduce(.member(operand, values)) { .or($0, .compare(.equal, operand, $1)) }
+    let member = Expression.member(
+      operand, values.map { $0.converted(to: operand.type) ?? $0 })
+    return others.reduce(values.isEmpty && !others.isEmpty ? nil : member) { tests, test in
+      tests.map { .or($0, test) } ?? test
+    }
   }
 
   private mutating func between(
@@ -189,10 +197,10 @@ extension Checker {
   private mutating func periodEnd(
     _ end: ExpressionSyntax, isLast: Bool, in frame: inout Frame
   ) -> Expression? {
-    if let period = period(end, besideYear: true) {
+    guard let bound = year(end) ?? bind(end, in: &frame) else { return nil }
+    if let period = bound.period {
       return .constant(.date(isLast ? period.last : period.first), .date)
     }
-    guard let bound = bind(end, in: &frame) else { return nil }
     guard bound.type.isCalendar else {
       report(.wrongArgumentType("in", takes: "dates", bound.type, at: end.range))
       return nil
@@ -204,10 +212,11 @@ extension Checker {
     _ operand: Expression, _ syntax: ExpressionSyntax, _ set: ExpressionSyntax,
     in frame: inout Frame
   ) -> Expression? {
-    if let period = period(set, besideYear: operand.type.isCalendar) {
+    let bareYear = operand.type.isCalendar ? year(set) : nil
+    guard let bound = bareYear ?? bind(set, in: &frame) else { return nil }
+    if let period = bound.period {
       return compare(operand, at: syntax.range, .equal, to: period)
     }
-    guard let bound = bind(set, in: &frame) else { return nil }
     if case .constant(.date(let day), _) = bound, operand.type.isCalendar {
       return compare(operand, at: syntax.range, .equal, to: Period(first: day, last: day))
     }

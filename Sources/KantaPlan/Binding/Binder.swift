@@ -105,7 +105,8 @@ extension Checker {
       .unknownColumn(
         name, of: tableName, known: frame.schema.names,
         others: frame.schema.roles.keys.map(\.rawValue).sorted() + frame.keys.map(\.name)
-          + frame.named.keys.sorted() + scope.values.keys + scope.segments.keys))
+          + frame.named.keys.sorted() + scope.values.keys + scope.segments.keys
+          + ["true", "false", "missing"]))
     return nil
   }
 
@@ -114,16 +115,17 @@ extension Checker {
     _ name: NameSyntax, frame: inout Frame,
     _ body: (inout Checker, inout Frame) -> Expression?
   ) -> Expression? {
-    guard expansionDepth < 50 else {
+    guard !expanding.contains(name.text) else {
       report(.circular(name))
       return nil
     }
     var inner = Checker(scope: scope, catalogue: catalogue, host: host)
     inner.tableName = tableName
-    inner.expansionDepth = expansionDepth + 1
+    inner.expanding = expanding.union([name.text])
     inner.stageDay = stageDay
     inner.currentInput = currentInput
     let bound = body(&inner, &frame)
+    remarks += inner.remarks
     for diagnostic in inner.diagnostics.prefix(1) {
       report(
         Diagnostic(
@@ -152,12 +154,9 @@ extension Checker {
   }
 
   private mutating func analysisDay(at name: NameSyntax, in frame: Frame) -> Expression? {
-    if let day = scope.asOf ?? stageDay { return .constant(.date(day), .date) }
-    guard let day = currentInput.flatMap({ latestDay(of: $0) }) else {
-      report(.noAnalysisDay(at: name.range, roles: frame.schema.roles))
-      return nil
-    }
-    return .constant(.date(day), .date)
+    guard let analysis = analysisDay(at: name.range, roles: frame.schema.roles) else { return nil }
+    if !analysis.isGiven, !remarks.contains(analysis.spelled) { remarks.append(analysis.spelled) }
+    return .constant(.date(analysis.day), .date)
   }
 
   private mutating func presentDay(at name: NameSyntax) -> Expression? {
@@ -172,6 +171,10 @@ extension Checker {
     let name = tableName
     defer { tableName = name }
     guard let relation = check(pipeline) else { return nil }
+    guard !relation.hasTap else {
+      report(.tapInside(at: range))
+      return nil
+    }
     guard relation.schema.fields.count == 1 else {
       report(
         Diagnostic(

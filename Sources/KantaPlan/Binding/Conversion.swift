@@ -8,22 +8,25 @@ extension Expression {
     var type = type
     if type.currency == nil, type.isNumeric { type.currency = self.type.currency }
     guard self.type != type else { return self }
-    if case .constant(let value, _) = self { return .constant(value.converted(to: type), type) }
+    if case .constant(let value, _) = self, let converted = value.converted(to: type) {
+      return .constant(converted, type)
+    }
     return .convert(self, type)
   }
 }
 
 extension Value {
-  /// The same value as another type; as it is where there is no such conversion.
-  func converted(to type: ValueType) -> Value {
+  /// The same value as another type, as it is where there is nothing to convert; `nil` when it
+  /// does not fit.
+  func converted(to type: ValueType) -> Value? {
     switch (self, type.kind) {
     case (.integer(let value), .decimal(let scale)):
       let (units, overflow) = value.multipliedReportingOverflow(by: PowerOfTen.of(scale))
-      return overflow ? self : .decimal(ExactDecimal(minorUnits: units, scale: scale))
+      return overflow ? nil : .decimal(ExactDecimal(minorUnits: units, scale: scale))
     case (.decimal(let value), .decimal(let scale)) where scale > value.scale:
       let (units, overflow) = value.minorUnits.multipliedReportingOverflow(
         by: PowerOfTen.of(scale - value.scale))
-      return overflow ? self : .decimal(ExactDecimal(minorUnits: units, scale: scale))
+      return overflow ? nil : .decimal(ExactDecimal(minorUnits: units, scale: scale))
     case (.integer, .number), (.decimal, .number), (.percent, .number):
       return asDouble.map { .number($0) } ?? self
     case (.integer, .percent), (.decimal, .percent), (.number, .percent):
@@ -55,6 +58,9 @@ extension Checker {
       if x == .duration, hasMonths(left) || hasMonths(right) {
         report(.calendarUnit(at: b.syntax.range, advice: daysAdvice(b)))
         return nil
+      }
+      if x == .date, left.type.grain != right.type.grain {
+        return (left.converted(to: .date), right.converted(to: .date))
       }
       return adoptingCurrency(left, right)
     case (.date, .datetime), (.datetime, .date):

@@ -27,7 +27,11 @@ extension Checker {
         .decimal(ExactDecimal(minorUnits: units, scale: scale)),
         ValueType(.decimal(scale: scale), currency: currency))
     case .duration(let count, let unit):
-      return Self.span(count, unit).map { .constant(.duration($0), .duration) }
+      guard let span = Self.span(count, unit) else {
+        report(.durationTooLong(at: range))
+        return nil
+      }
+      return .constant(.duration(span), .duration)
     case .date(let year, let month, let day):
       return Day(year: year, month: month, day: day).map { .constant(.date($0), .date) }
     case .datetime(let year, let month, let day, let second):
@@ -35,9 +39,7 @@ extension Checker {
         let moment = Moment(microseconds: Moment($0).microseconds + Int64(second) * 1_000_000)
         return .constant(.datetime(moment), .datetime)
       }
-    case .period(let syntax):
-      let period = Period(syntax)
-      return .constant(.date(period.first), ValueType(.date, grain: period.grain))
+    case .period(let syntax): return syntax.constant
     case .text(let text): return .constant(.text(text), .text)
     case .boolean(let value): return .constant(.boolean(value), .boolean)
     case .missing: return .constant(.missing, .missing)
@@ -104,7 +106,10 @@ extension Expression {
   private static func shifted(_ day: Day, by span: TimeSpan, sign: Int) -> Value? {
     guard span.microseconds % TimeSpan.microsecondsPerDay == 0 else { return nil }
     let days = span.microseconds / TimeSpan.microsecondsPerDay
-    let moved = day.adding(months: span.months * sign)
-    return .date(Day(number: moved.number + Int32(truncatingIfNeeded: days * Int64(sign))))
+    // Years 1 to 9999 are the calendar; what leaves it is left to the engine, which says so.
+    guard abs(span.months) < 120_000, abs(days) < 4_000_000 else { return nil }
+    let shifted = day.adding(months: span.months * sign)
+    let moved = Day(number: shifted.number + Int32(days) * Int32(sign))
+    return (1...9999).contains(moved.civil.year) ? .date(moved) : nil
   }
 }

@@ -23,7 +23,16 @@ extension Step {
         columns.append(item)
       }
     }
-    return projected(input, to: columns)
+    var extended = projected(input, to: columns)
+    for item in added {
+      // What is called `amount` from here on is also what the verbs take for the amount.
+      if let role = Role(rawValue: item.name), extended.schema.roles[role] != nil,
+        RoleGuess.fits(item.expression.type, role)
+      {
+        extended.schema.roles[role] = item.name
+      }
+    }
+    return extended
   }
 
   /// Exactly these columns; roles whose column is gone go with it.

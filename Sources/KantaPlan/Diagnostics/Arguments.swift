@@ -54,7 +54,8 @@ extension Diagnostic {
   static func badParameter(_ name: NameSyntax, _ text: String, like type: ValueType) -> Diagnostic {
     Diagnostic(
       .badOption, "the parameter `\(name.text)` is \(type.name), and `\(text)` is not",
-      at: name.range, advice: Advice("give it as -p \(name.text)=…"))
+      at: name.range,
+      advice: Advice("write it as in a script, such as \(type.exampleText)"))
   }
 
   static func notAmongChoices(
@@ -121,40 +122,6 @@ extension Diagnostic {
 }
 
 extension Value {
-  /// A value of `type` from what was typed on the command line, or `nil`.
-  init?(_ text: String, as type: ValueType) {
-    switch type.kind {
-    case .text: self = .text(text)
-    case .integer:
-      guard let number = Int64(text) else { return nil }
-      self = .integer(number)
-    case .decimal(let scale):
-      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-      let digits = parts.count == 2 ? parts[1] : ""
-      guard parts.count <= 2, digits.utf8.count <= scale,
-        let units = Int64(
-          parts[0] + digits + String(repeating: "0", count: scale - digits.utf8.count))
-      else { return nil }
-      self = .decimal(ExactDecimal(minorUnits: units, scale: scale))
-    case .number:
-      guard let number = Double(text), number.isFinite else { return nil }
-      self = .number(number)
-    case .percent:
-      guard text.hasSuffix("%"), let number = Double(text.dropLast()) else { return nil }
-      self = .percent(number / 100)
-    case .date:
-      let parts = text.split(separator: "-").compactMap { Int($0) }
-      guard parts.count == 3, let day = Day(year: parts[0], month: parts[1], day: parts[2]) else {
-        return nil
-      }
-      self = .date(day)
-    case .boolean:
-      guard ["true", "false"].contains(text) else { return nil }
-      self = .boolean(text == "true")
-    case .datetime, .duration, .missing: return nil
-    }
-  }
-
   /// The value as a message writes it.
   package var plainText: String {
     switch self {
@@ -171,6 +138,25 @@ extension Value {
         ? Counted.things(span.months, "month")
         : Counted.things(Int(span.microseconds / TimeSpan.microsecondsPerDay), "day")
     case .boolean(let value): value ? "true" : "false"
+    }
+  }
+}
+
+extension ValueType {
+  /// A value of this type as it is written in the language.
+  fileprivate var exampleText: String {
+    switch (kind, grain) {
+    case (.integer, _): "12"
+    case (.decimal, _), (.number, _): "12.50"
+    case (.percent, _): "15%"
+    case (.date, .month): "2011-11"
+    case (.date, .quarter): "2011-Q4"
+    case (.date, .week): "2011-W45"
+    case (.date, _): "2011-12-09"
+    case (.datetime, _): "2011-12-09 12:50"
+    case (.duration, _): "90 days"
+    case (.boolean, _): "true"
+    case (.text, _), (.missing, _): "Finland"
     }
   }
 }

@@ -140,6 +140,12 @@ extension Diagnostic {
         edits: [Edit(range, "as_of")]))
   }
 
+  static func tapInside(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .notHere, "nothing is saved or checked inside parentheses", at: range,
+      advice: Advice("give the pipeline a name on a line of its own"))
+  }
+
   static func circular(_ name: NameSyntax) -> Diagnostic {
     Diagnostic(
       .unknownName, "`\(name.text)` is defined by itself", at: name.range,

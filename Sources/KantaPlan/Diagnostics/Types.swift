@@ -127,6 +127,18 @@ extension Diagnostic {
       advice: Advice("put it before `otherwise`"))
   }
 
+  static func moneyTimesMoney(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "money times money is not money", at: range,
+      advice: Advice("multiply money by a number"))
+  }
+
+  static func durationTooLong(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badLiteral, "this length of time is longer than the calendar", at: range,
+      advice: Advice("the calendar has the years 1 to 9999"))
+  }
+
   static func rateAsNumber(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongType, "a rate belongs to a length of time; it is not a plain number", at: range,
