@@ -162,7 +162,7 @@ extension Lexer {
 
   /// Whether this is a sign that other languages write before a name: `@orders`, `$amount`.
   private func isSigil(_ scalar: Unicode.Scalar, before next: Int) -> Bool {
-    let isFirst = tokens.last.map { $0.symbol?.closer != nil } ?? true
+    let isFirst = tokens.last.map { $0.kind == .newline || $0.symbol?.closer != nil } ?? true
     guard scalar == "@" || scalar == "$", !trivia.isEmpty || isFirst else { return false }
     return self.scalar(at: next).map { Words.startsName($0) || $0 == "`" } ?? false
   }

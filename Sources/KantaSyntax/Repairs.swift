@@ -4,13 +4,13 @@ package import KantaSource
 /// likeliest first.
 ///
 /// They are guesses: only one whose text parses and checks is good advice. Words are replaced by
-/// the nearest word of the language, what often goes missing is put in, and a bracket or quote is
-/// closed behind every word that follows it on its line.
+/// the nearest word of the language, what often goes missing is put in, and a bracket or quote gets
+/// its counterpart at one of the words beside it on its line.
 package func repairs(of problem: Diagnostic, in source: SourceText) -> [Diagnostic.Advice] {
   guard let place = problem.range else { return [] }
   let repairs = Repairs(source, place)
   switch problem.code {
-  case .syntax: return repairs.respellings + repairs.insertions + repairs.quotes
+  case .syntax: return repairs.respellings + repairs.insertions + repairs.quotes + repairs.openings
   case .wrongArguments: return repairs.respellings
   case .unclosed where problem.labels.count == 1: return repairs.closings
   default: return []
@@ -38,16 +38,21 @@ private struct Repairs {
   /// The word here, or the one before it, as the nearest word that the language has in its place.
   var respellings: [Diagnostic.Advice] {
     [index, index - 1].filter(tokens.indices.contains).flatMap { index in
-      guard let written = tokens[index].word else { return [Diagnostic.Advice]() }
-      var known = Words.operators
-      if index > 0, case .integer(let count) = tokens[index - 1].literal {
-        known += Words.units.flatMap { count == 1 ? [$0] : [$0 + "s", $0] }
-      }
-      return Suggestion.nearest(to: written, among: known).map { word in
+      nearestWords(at: index).map { word in
         .init(
           "did you mean `\(word)`?", edits: [Diagnostic.Edit(tokens[index].range, word)])
       }
     }
+  }
+
+  private func nearestWords(at index: Int) -> [String] {
+    guard let written = tokens[index].word else { return [] }
+    var words: [String] = []
+    if index > 0, case .integer(let count) = tokens[index - 1].literal {
+      words = Suggestion.nearest(to: written, among: Words.units.flatMap { [$0, $0 + "s"] })
+        .compactMap(Words.unit).map { count == 1 ? $0 : $0 + "s" }
+    }
+    return words + Suggestion.nearest(to: written, among: Words.operators)
   }
 
   /// A word or sign put in before the place.
@@ -73,6 +78,25 @@ private struct Repairs {
     return [
       .init("put it in quotes", edits: [Diagnostic.Edit(range, quote(source[range]))])
     ]
+  }
+
+  /// What opens the bracket that is closed here: before one of the words that stand before it, or
+  /// inside the last of them.
+  var openings: [Diagnostic.Advice] {
+    guard index > 0, let closer = tokens[index].symbol,
+      let opener = [Symbol.openParen, .openBracket].first(where: { $0.closer == closer })
+    else { return [] }
+    let start = source.rangeOfLine(source.lineIndex(at: place.lowerBound)).lowerBound
+    let before = tokens[..<index].reversed().map(\.range)
+    let word = tokens[index - 1].word == nil ? SourceRange(0, 0) : before[0]
+    let places =
+      [place.lowerBound] + before.prefix { $0.lowerBound >= start }.map(\.lowerBound)
+      + Array((word.lowerBound..<word.upperBound).dropFirst())
+    return places.prefix(Self.limit).map { place in
+      .init(
+        "open it with `\(opener.rawValue)`",
+        edits: [Diagnostic.Edit(SourceRange(place, place), opener.rawValue)])
+    }
   }
 
   /// What closes the bracket or quote here, behind each of the words that follow it on its line.

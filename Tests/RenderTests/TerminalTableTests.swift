@@ -29,7 +29,7 @@ import Testing
       n
       ─
       3
-      kept 3 of 4 rows (left out 1: 1 customer missing)
+      kept 3 of 4 rows (left out 1: customer missing)
       Median: 4.
       1 row · 1 column · 0.21 s
 
@@ -173,7 +173,7 @@ import Testing
       ),
       (.kept(3, of: 9, reasons: []), "kept 3 of 9 rows"),
       (.kept(9, of: 9, reasons: []), "kept all 9 rows"),
-      (.kept(0, of: 0, reasons: []), "kept all 0 rows"),
+      (.kept(0, of: 0, reasons: []), "there were no rows to choose from"),
       (
         .skippedMissing("sum(amount)", 12, of: 100),
         "sum(amount) left out 12 of 100 rows where it is missing"

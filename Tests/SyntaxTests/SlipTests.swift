@@ -82,6 +82,9 @@ import Testing
     ("t | where round(a > 5 | count", "t | where round(a) > 5 | count"),
     ("t | where a in [1, 2 and b", "t | where a in [1, 2] and b"),
     ("t | where a == \"x y z", "t | where a == \"x y\" z"),
+    ("t | check count) > 1", "t | check count() > 1"),
+    ("t | summarize suma) by k", "t | summarize sum(a) by k"),
+    ("t | where a in \"x\", \"y\"]", "t | where a in [\"x\", \"y\"]"),
   ])
   func isAmongTheRepairs(_ text: String, _ mended: String) {
     let source = SourceText(text, name: "test")

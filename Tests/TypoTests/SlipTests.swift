@@ -65,6 +65,11 @@ import Testing
       "orders | where category == \"crime | count", "K112",
       "orders | where category == \"crime\" | count"
     ),
+    ("orders | check count) > 1", "K111", "orders | check count() > 1"),
+    (
+      "orders | summarize sumamount) by category", "K111",
+      "orders | summarize sum(amount) by category"
+    ),
     ("orders | where f( > 1", "K112", ""), ("orders | where amount ** 2 > 1", "K201", ""),
   ])
   func isToldOnceWithItsRemedy(_ text: String, _ code: String, _ mended: String) throws {
