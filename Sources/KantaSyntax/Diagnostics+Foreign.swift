@@ -16,7 +16,7 @@ extension Diagnostic {
     _ sign: String, _ remedy: String, at range: SourceRange
   ) -> Diagnostic {
     Diagnostic(
-      .foreignSyntax, "`\(sign)` is no operator of Kanta; it has no powers", at: range,
+      .foreignSyntax, "`\(sign)` is not an operator; Kanta has none for powers", at: range,
       advice: Advice(remedy))
   }
 

@@ -1,6 +1,6 @@
 import KantaSource
 
-// The two forms that are spelled with words, `is missing` and `if … then … else …`, mistyped or not.
+// The forms that are spelled with words, mistyped or not: `is missing`, `if … then … else …`.
 extension Parser {
   /// Reads `word` where nothing else can stand, also if it is mistyped.
   mutating func takeExpected(_ word: String) -> Bool {

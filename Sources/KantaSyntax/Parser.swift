@@ -10,8 +10,9 @@ package func parse(_ text: SourceText) -> Parsed<ScriptSyntax> {
   return Parsed(tree: script, diagnostics: parser.sortedDiagnostics())
 }
 
-/// `draft` in canonical form, if it is right as it stands; what looks like another language again is
-/// not translated a second time.
+/// `draft` in canonical form; `nil` if something is wrong with it.
+///
+/// What looks like another language again is not translated a second time.
 func canonical(_ draft: String) -> String? {
   let source = SourceText(draft, name: "")
   var parser = Parser(source, translates: false)
