@@ -68,7 +68,7 @@ private struct Run {
   ) throws(Diagnostic) -> Frame {
     let schema = relation.schema
     switch relation.node {
-    case .scan(let reference): return Frame(try scanned(reference, schema))
+    case .scan(let reference): return try scanned(reference, schema)
     case .literal(let table, _): return Frame(table)
     case .filter(_, let conditions): return try filtered(inputs[0], conditions)
     case .project(_, let expressions): return try projected(inputs[0], expressions, schema)
@@ -109,24 +109,46 @@ private struct Run {
     }
   }
 
-  private func scanned(
+  private mutating func scanned(
     _ reference: SourceReference, _ schema: Schema
-  ) throws(Diagnostic) -> Table {
+  ) throws(Diagnostic) -> Frame {
     guard let source = sources[reference.id] else {
       preconditionFailure("an engine has the sources of the plans it runs")
     }
+    guard !reference.conditions.isEmpty else {
+      let columns = try source.read(reference.columns, on: execution)
+      return Frame(Table(schema, columns, rowCount: source.rowCount))
+    }
+    // The columns that choose the rows are read whole, the others only where a row was chosen.
+    let tested = schema.fields.filter { field in
+      reference.conditions.contains { $0.expression.columns.contains(field.name) }
+    }
+    let read = try source.read(tested.map(\.name), on: execution)
+    let table = Table(Schema(tested), read, rowCount: source.rowCount)
+    let rows = try chosenRows(reference.conditions, of: table)
+    if let rows, let columns = try source.read(reference.columns, onlyAt: rows, on: execution) {
+      return Frame(Table(schema, columns, rowCount: rows.count))
+    }
     let columns = try source.read(reference.columns, on: execution)
-    return Table(schema, columns, rowCount: source.rowCount)
+    let whole = Frame(Table(schema, columns, rowCount: source.rowCount))
+    return rows.map(whole.keeping) ?? whole
   }
 
   private mutating func filtered(
     _ input: Frame, _ conditions: [Condition]
   ) throws(Diagnostic) -> Frame {
     let names = conditions.flatMap(\.expression.columns)
-    let result = try filteredRows(
-      conditions, over: input.table(of: names, on: execution), on: execution)
-    notes.append(.kept(result.rows.count, of: input.rowCount, reasons: result.reasons))
-    return result.rows.count == input.rowCount ? input : input.keeping(result.rows)
+    let rows = try chosenRows(conditions, of: input.table(of: names, on: execution))
+    return rows.map(input.keeping) ?? input
+  }
+
+  /// The rows for which the conditions hold, and a note of what they cost; `nil` for all of them.
+  private mutating func chosenRows(
+    _ conditions: [Condition], of table: Table
+  ) throws(Diagnostic) -> [UInt32]? {
+    let result = try filteredRows(conditions, over: table, on: execution)
+    notes.append(.kept(result.rows.count, of: table.rowCount, reasons: result.reasons))
+    return result.rows.count == table.rowCount ? nil : result.rows
   }
 
   /// Columns that only change their name are not even gathered.

@@ -15,12 +15,26 @@ package protocol TableSource: Sendable {
   /// - Throws: A diagnostic when values do not fit, the file changed, or the work was interrupted.
   func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column]
 
+  /// The columns called `names` in these rows (rising) only; `nil` when reading them whole costs as
+  /// little, which is what a source says that cannot skip rows.
+  ///
+  /// Values in other rows are not looked at, so they cannot be bad either.
+  func read(
+    _ names: [String], onlyAt rows: [UInt32], on execution: Execution
+  ) throws(Diagnostic) -> [Column]?
+
   /// The column, when it can be had without reading anything: for completing its values.
   func columnAtHand(_ name: String) -> Column?
 }
 
 extension TableSource {
   package func columnAtHand(_ name: String) -> Column? { nil }
+}
+
+extension TableSource {
+  package func read(
+    _ names: [String], onlyAt rows: [UInt32], on execution: Execution
+  ) throws(Diagnostic) -> [Column]? { nil }
 }
 
 /// A table in memory as a source.

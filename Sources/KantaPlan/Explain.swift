@@ -34,10 +34,7 @@ private struct Explanation {
     case .scan(let source): scan(source)
     case .literal(let table, let name):
       "table \(name): \(Counted.things(table.rowCount, "row"))"
-    case .filter(_, let conditions):
-      "filter "
-        + conditions.map { Self.conjunct($0.expression, of: conditions.count) }
-        .joined(separator: " and ")
+    case .filter(_, let conditions): "filter " + Self.conjunction(conditions)
     case .project(_, let expressions): "project " + Self.list(expressions.map(Self.named))
     case .aggregate(_, let keys, let measures): Self.aggregate(keys, measures)
     case .window(_, let columns): "window " + Self.list(columns.map(Self.window))
@@ -57,6 +54,11 @@ private struct Explanation {
   }
 
   private func scan(_ source: SourceReference) -> String {
+    let conditions = Self.conjunction(source.conditions)
+    return columns(of: source) + (conditions.isEmpty ? "" : " where \(conditions)")
+  }
+
+  private func columns(of source: SourceReference) -> String {
     let names = Self.list(source.columns.map { spell(name: $0) })
     let width = widths[source.id] ?? source.columns.count
     let columns = source.columns
@@ -72,6 +74,10 @@ private struct Explanation {
   private static func named(_ named: NamedExpression) -> String {
     let text = spell(named.expression)
     return text == spell(name: named.name) ? text : "\(spell(name: named.name)) = \(text)"
+  }
+
+  private static func conjunction(_ conditions: [Condition]) -> String {
+    conditions.map { conjunct($0.expression, of: conditions.count) }.joined(separator: " and ")
   }
 
   /// A condition beside others keeps its reading: an `or` among them needs brackets.

@@ -6,7 +6,7 @@ package import KantaSource
 /// Every node but `local` and `tap` can be said in SQL; `local` is a model's step over a table.
 package struct Relation: Sendable {
   package indirect enum Node: Sendable {
-    /// The named columns of a source, in the schema's order.
+    /// The named columns of a source, in the schema's order, in the rows its conditions choose.
     case scan(SourceReference)
     /// A table that is in memory already, and what the user calls it.
     case literal(Table, name: String)
@@ -72,7 +72,10 @@ package struct SourceReference: Hashable, Sendable {
   package var name: String
   /// The columns to read: all of the source's, or fewer once the plan has been rewritten.
   package var columns: [String]
+  /// How many rows the source has, chosen or not.
   package var rowCount: Int
+  /// Which of the rows to read; set by the rewriting of a plan.
+  package var conditions: [Condition] = []
 
   package init(id: Int, name: String, columns: [String], rowCount: Int) {
     self.id = id

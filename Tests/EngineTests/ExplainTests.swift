@@ -84,8 +84,8 @@ import Testing
     #expect(
       explain(plan) == [
         "aggregate revenue = sum(amount) by country",
-        "  filter amount > 0 and country is not missing",
-        "    scan orders.csv: 2 of 3 columns (country, amount)",
+        "  scan orders.csv: 2 of 3 columns (country, amount) "
+          + "where amount > 0 and country is not missing",
       ])
   }
 }

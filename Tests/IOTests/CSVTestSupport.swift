@@ -1,3 +1,4 @@
+import KantaTestSupport
 import Foundation
 import KantaColumns
 import KantaIO
@@ -37,26 +38,8 @@ struct Cells: Equatable {
   }
 }
 
-/// Files that exist for the length of a test.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "csv-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let file = path + "/" + name
-    try Data(bytes).write(to: URL(filePath: file))
-    return file
-  }
-
-  func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+extension TemporaryFolder {
+  func file(_ name: String, _ text: String) throws -> String { try write(text, to: name) }
 }
 
 extension CSVSource {

@@ -20,8 +20,28 @@ package final class TemporaryFolder: Sendable {
     try FileManager.default.copyItem(atPath: file, toPath: path + "/" + name)
   }
 
-  /// Writes a file of the folder.
-  package func write(_ text: String, to name: String) throws {
-    try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
+  /// Writes a file, and the folders on the way to it; its path.
+  @discardableResult
+  package func write(_ text: String, to name: String) throws -> String {
+    try file(name, Array(text.utf8))
+  }
+
+  /// Writes the bytes of a file; its path.
+  package func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let url = URL(filePath: path).appending(path: name)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+    return url.path
+  }
+
+  /// The text of a file.
+  package func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path).appending(path: name)), as: UTF8.self)
+  }
+
+  /// The names of the files in the folder or in one inside it, sorted.
+  package func names(in folder: String = "") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
   }
 }

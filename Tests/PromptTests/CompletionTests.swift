@@ -1,3 +1,4 @@
+import KantaTestSupport
 import KantaSession
 import KantaSource
 import Testing

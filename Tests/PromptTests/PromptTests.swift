@@ -1,3 +1,4 @@
+import KantaTestSupport
 import Foundation
 import Testing
 

@@ -97,20 +97,50 @@ package final class CSVSource: TableSource {
     return wanted.compactMap { known[$0] }
   }
 
+  /// The columns in these rows, parsed from the blocks that have such rows; `nil` when that is most
+  /// of the blocks, or when all the columns are here already.
+  ///
+  /// What is parsed in part is not kept.
+  ///
+  /// - Complexity: O(bytes of those blocks).
+  package func read(
+    _ names: [String], onlyAt rows: [UInt32], on execution: Execution
+  ) throws(Diagnostic) -> [Column]? {
+    let known = columns.withLock { $0 }
+    let missing = names.compactMap { positions[$0] }.filter { known[$0] == nil }
+    guard !missing.isEmpty else { return nil }
+    let chosen = ChosenBlocks(rows, in: parts.blocks.map(\.block.recordCount))
+    guard chosen.indices.count * 2 <= parts.blocks.count else { return nil }
+    let pieces = try self.pieces(missing, of: chosen.indices, on: execution)
+    let parsed = try assemble(missing, pieces, rowCount: chosen.rowCount, on: execution)
+    var parts = Dictionary(uniqueKeysWithValues: zip(missing, parsed))
+    for (position, column) in known { parts[position] = column.gathered(rows) }
+    for position in missing { parts[position] = parts[position]?.gathered(chosen.rows) }
+    return names.compactMap { positions[$0] }.compactMap { parts[$0] }
+  }
+
   /// The column, if a plan has read it before.
   package func columnAtHand(_ name: String) -> Column? {
     positions[name].flatMap { position in columns.withLock { $0[position] } }
   }
 
   private func parse(_ needed: [Int], on execution: Execution) throws(Diagnostic) -> [Column] {
+    let pieces = try pieces(needed, of: Array(parts.blocks.indices), on: execution)
+    return try assemble(needed, pieces, rowCount: rowCount, on: execution)
+  }
+
+  /// The values of some columns in some blocks, block by block.
+  private func pieces(
+    _ needed: [Int], of chosen: [Int], on execution: Execution
+  ) throws(Diagnostic) -> [[ColumnPiece]] {
     for file in parts.files { try file.bytes.requireUnchanged() }
     let words = MissingWords(options)
     let kernels = needed.map { ColumnKernel(plan: plans[$0], words: words) }
     let blocks = parts.blocks
     let parts = parts
-    let results = Parallel.map(blocks.count, on: execution) { index in
+    let results = Parallel.map(chosen.count, on: execution) { index in
       Result { () throws(Diagnostic) -> [ColumnPiece] in
-        let (file, block) = blocks[index]
+        let (file, block) = blocks[chosen[index]]
         let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
         return zip(needed, kernels).map { column, kernel in
           kernel.piece(text, parts.columnOrder[file][column])
@@ -122,16 +152,16 @@ package final class CSVSource: TableSource {
     pieces.reserveCapacity(results.count)
     for result in results { pieces.append(try result.get()) }
     for file in parts.files { try file.bytes.requireUnchanged() }
-    return try assemble(needed, pieces, on: execution)
+    return pieces
   }
 
   private func assemble(
-    _ needed: [Int], _ pieces: [[ColumnPiece]], on execution: Execution
+    _ needed: [Int], _ pieces: [[ColumnPiece]], rowCount: Int, on execution: Execution
   ) throws(Diagnostic) -> [Column] {
     if options.badValues == .refuse {
       for position in needed.indices { try refuseBadValues(needed[position], pieces, position) }
     }
-    let (plans, rowCount) = (plans, rowCount)
+    let plans = plans
     let columns = Parallel.map(needed.count, on: execution) { position in
       ColumnAssembly.column(
         plans[needed[position]].type, pieces.map { $0[position] }, rowCount: rowCount)

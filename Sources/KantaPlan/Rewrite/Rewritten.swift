@@ -4,8 +4,8 @@ import KantaColumns
 ///
 /// The rules are few, and each says why it is always right. Filters go down first, so that what
 /// they drop is computed by nobody; then sorting and taking meet; then columns that nobody reads
-/// go. The one thing that may differ is an error: a value that nobody needs is not computed, so it
-/// cannot overflow either.
+/// go, and a filter that has come down to a scan becomes part of it. The one thing that may differ
+/// is an error: a value that nobody needs is not computed, so it cannot overflow either.
 package func rewritten(_ relation: Relation) -> Relation {
   let lowered = relation.rewritingBottomUp { node in
     var node = node
@@ -13,7 +13,7 @@ package func rewritten(_ relation: Relation) -> Relation {
     node = pushingFilter(node)
     return sortThenTakeIsTop(node)
   }
-  return pruningColumns(lowered)
+  return pruningColumns(lowered).rewritingBottomUp(pushFilterIntoScan)
 }
 
 /// A filter as far down as the rules let it go.
