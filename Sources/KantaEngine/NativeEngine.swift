@@ -28,8 +28,7 @@ package struct NativeEngine: Engine {
     var run = Run(sources: sources, execution: execution)
     let frame = try run.frame(of: relation, tap)
     return Answer(
-      frame.table(on: execution), definitions: run.definitions, notes: run.notes,
-      rowsToShow: run.rowsToShow)
+      frame.table(on: execution), definitions: run.definitions, notes: run.notes)
   }
 }
 
@@ -41,7 +40,6 @@ private struct Run {
   let execution: Execution
   var definitions: [String] = []
   var notes: [StepNote] = []
-  var rowsToShow: Int?
 
   init(sources: [Int: any TableSource], execution: Execution) {
     self.sources = sources
@@ -49,10 +47,10 @@ private struct Run {
   }
 
   /// The rows of a node; what goes wrong in it is at its stage unless the error knows better.
-  mutating func frame(of relation: Relation, _ tap: Tapping) throws(Diagnostic) -> Frame {
-    var inputs: [Frame] = []
+  mutating func frame(of relation: Relation, _ tap: Tapping) throws(Diagnostic) -> RowChoice {
+    var inputs: [RowChoice] = []
     for input in relation.inputs { inputs.append(try frame(of: input, tap)) }
-    let result: Frame
+    let result: RowChoice
     do throws(Diagnostic) {
       result = try step(relation, inputs, tap)
       if execution.cancellation.isRequested { throw .interrupted }
@@ -64,25 +62,25 @@ private struct Run {
   }
 
   private mutating func step(
-    _ relation: Relation, _ inputs: [Frame], _ tap: Tapping
-  ) throws(Diagnostic) -> Frame {
+    _ relation: Relation, _ inputs: [RowChoice], _ tap: Tapping
+  ) throws(Diagnostic) -> RowChoice {
     let schema = relation.schema
     switch relation.node {
     case .scan(let reference): return try scanned(reference, schema)
-    case .literal(let table, _): return Frame(table)
+    case .literal(let table, _): return RowChoice(table)
     case .filter(_, let conditions): return try filtered(inputs[0], conditions)
     case .project(_, let expressions): return try projected(inputs[0], expressions, schema)
     case .aggregate(_, let keys, let measures):
-      return Frame(try aggregated(inputs[0], keys, measures, schema))
-    case .window(_, let windows): return Frame(try windowed(inputs[0], windows, schema))
+      return RowChoice(try aggregated(inputs[0], keys, measures, schema))
+    case .window(_, let windows): return RowChoice(try windowed(inputs[0], windows, schema))
     case .join(_, _, let rule):
       let (left, right) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
       let result = try joined(left, right, rule, schema: schema, on: execution)
       notes += result.notes
-      return Frame(result.table)
+      return RowChoice(result.table)
     case .append:
       let (first, second) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
-      return Frame(try appended(first, second, schema: schema))
+      return RowChoice(try appended(first, second, schema: schema))
     case .sort(_, let keys):
       let columns = try evaluated(keys, over: inputs[0])
       return inputs[0].keeping(
@@ -102,7 +100,7 @@ private struct Run {
         try distinctRows(columns, rowCount: inputs[0].rowCount, on: execution))
     case .sample(_, let count, let seed):
       return inputs[0].keeping(sampledRows(count, seed: seed, rowCount: inputs[0].rowCount))
-    case .local(_, let step): return Frame(try ran(step, over: inputs[0]))
+    case .local(_, let step): return RowChoice(try ran(step, over: inputs[0]))
     case .tap(_, let request):
       notes += try tap(request, inputs[0].table(on: execution))
       return inputs[0]
@@ -111,13 +109,13 @@ private struct Run {
 
   private mutating func scanned(
     _ reference: SourceReference, _ schema: Schema
-  ) throws(Diagnostic) -> Frame {
+  ) throws(Diagnostic) -> RowChoice {
     guard let source = sources[reference.id] else {
       preconditionFailure("an engine has the sources of the plans it runs")
     }
     guard !reference.conditions.isEmpty else {
       let columns = try source.read(reference.columns, on: execution)
-      return Frame(Table(schema, columns, rowCount: source.rowCount))
+      return RowChoice(Table(schema, columns, rowCount: source.rowCount))
     }
     // The columns that choose the rows are read whole, the others only where a row was chosen.
     let tested = schema.fields.filter { field in
@@ -127,16 +125,16 @@ private struct Run {
     let table = Table(Schema(tested), read, rowCount: source.rowCount)
     let rows = try chosenRows(reference.conditions, of: table)
     if let rows, let columns = try source.read(reference.columns, onlyAt: rows, on: execution) {
-      return Frame(Table(schema, columns, rowCount: rows.count))
+      return RowChoice(Table(schema, columns, rowCount: rows.count))
     }
     let columns = try source.read(reference.columns, on: execution)
-    let whole = Frame(Table(schema, columns, rowCount: source.rowCount))
+    let whole = RowChoice(Table(schema, columns, rowCount: source.rowCount))
     return rows.map(whole.keeping) ?? whole
   }
 
   private mutating func filtered(
-    _ input: Frame, _ conditions: [Condition]
-  ) throws(Diagnostic) -> Frame {
+    _ input: RowChoice, _ conditions: [Condition]
+  ) throws(Diagnostic) -> RowChoice {
     let names = conditions.flatMap(\.expression.columns)
     let rows = try chosenRows(conditions, of: input.table(of: names, on: execution))
     return rows.map(input.keeping) ?? input
@@ -153,8 +151,8 @@ private struct Run {
 
   /// Columns that only change their name are not even gathered.
   private func projected(
-    _ input: Frame, _ expressions: [NamedExpression], _ schema: Schema
-  ) throws(Diagnostic) -> Frame {
+    _ input: RowChoice, _ expressions: [NamedExpression], _ schema: Schema
+  ) throws(Diagnostic) -> RowChoice {
     let positions = expressions.compactMap { named -> Int? in
       guard case .column(let name, _) = named.expression, let field = input.schema.resolve(name)
       else { return nil }
@@ -165,11 +163,11 @@ private struct Run {
     }
     let columns = zip(try evaluated(expressions.map(\.expression), over: input), schema.fields)
       .map { $0.type == $1.type ? $0 : $0.retyped($1.type) }
-    return Frame(Table(schema, columns, rowCount: input.rowCount))
+    return RowChoice(Table(schema, columns, rowCount: input.rowCount))
   }
 
   private mutating func aggregated(
-    _ input: Frame, _ keys: [NamedExpression], _ measures: [Measure], _ schema: Schema
+    _ input: RowChoice, _ keys: [NamedExpression], _ measures: [Measure], _ schema: Schema
   ) throws(Diagnostic) -> Table {
     let expressions = keys.map(\.expression) + measures.compactMap(\.argument)
     var columns = try evaluated(expressions, over: input)[...]
@@ -185,7 +183,7 @@ private struct Run {
   }
 
   private func windowed(
-    _ input: Frame, _ windows: [WindowColumn], _ schema: Schema
+    _ input: RowChoice, _ windows: [WindowColumn], _ schema: Schema
   ) throws(Diagnostic) -> Table {
     let table = input.table(on: execution)
     var columns = table.columns
@@ -196,29 +194,29 @@ private struct Run {
       }
       columns.append(
         try windowColumn(
-          window, argument: argument, partition: evaluated(window.partition, over: Frame(table)),
+          window, argument: argument,
+          partition: evaluated(window.partition, over: RowChoice(table)),
           rowCount: table.rowCount, on: execution))
     }
     return Table(schema, columns, rowCount: table.rowCount)
   }
 
-  private mutating func ran(_ step: LocalStep, over input: Frame) throws(Diagnostic) -> Table {
+  private mutating func ran(_ step: LocalStep, over input: RowChoice) throws(Diagnostic) -> Table {
     let answer = try step.run(input.table(on: execution), execution)
     definitions += answer.definitions
     notes += answer.notes
-    rowsToShow = answer.rowsToShow ?? rowsToShow
     return answer.table
   }
 
   private func evaluated(
-    _ keys: [SortKey], over input: Frame
+    _ keys: [SortKey], over input: RowChoice
   ) throws(Diagnostic) -> [(column: Column, descending: Bool)] {
     let columns = try evaluated(keys.map(\.expression), over: input)
     return zip(columns, keys).map { ($0, $1.descending) }
   }
 
   private func evaluated(
-    _ expressions: [Expression], over input: Frame
+    _ expressions: [Expression], over input: RowChoice
   ) throws(Diagnostic) -> [Column] {
     let table = input.table(of: expressions.flatMap(\.columns), on: execution)
     var columns: [Column] = []

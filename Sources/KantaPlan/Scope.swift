@@ -90,11 +90,18 @@ package struct LoadRequest: Hashable, Sendable {
     case pairs([[String]])
   }
 
-  package var paths: [String]
+  package enum Origin: Hashable, Sendable {
+    /// Files or patterns, one table together.
+    case files([String])
+    /// `world/table` of the built-in worlds.
+    case world(String)
+  }
+
+  package var origin: Origin
   package var options: [Option]
 
-  package init(paths: [String], options: [Option]) {
-    self.paths = paths
+  package init(_ origin: Origin, options: [Option] = []) {
+    self.origin = origin
     self.options = options
   }
 }

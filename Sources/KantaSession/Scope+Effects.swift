@@ -50,6 +50,18 @@ extension Relation {
     }
   }
 
+  /// The same aggregate of a table that is at hand, so that nothing is computed twice.
+  func aggregating(_ table: Table) -> Relation {
+    switch node {
+    case .aggregate(_, let keys, let measures):
+      let input = Relation(.literal(table, name: "checked"), schema: table.schema)
+      return Relation(.aggregate(input, keys: keys, measures: measures), schema: schema)
+    case .project(let input, let columns):
+      return Relation(.project(input.aggregating(table), columns), schema: schema)
+    default: return self
+    }
+  }
+
   /// The value of a bound table of one row and one column.
   var scalarValue: TypedValue? {
     guard case .literal(let table, _) = node, let value = table.scalar else { return nil }

@@ -180,7 +180,8 @@ package final class Session {
       case .save(let request):
         return [try save(table, request)]
       case .check(let request, let holds):
-        let outcome = try engine.run(holds, on: execution) { _, _ in [] }.table
+        let outcome = try engine.run(holds.aggregating(table), on: execution) { _, _ in [] }
+          .table
         guard outcome.columns[0][0] != .boolean(true) else { return [] }
         var failing: Int?
         if outcome.columns.count > 1, case .integer(let count) = outcome.columns[1][0] {

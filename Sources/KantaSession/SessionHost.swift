@@ -56,11 +56,17 @@ final class SessionHost: Host {
   }
 
   func open(_ request: LoadRequest) throws(Diagnostic) -> OpenedSource {
-    if let path = request.paths.first, path.hasPrefix("world:") {
-      return try openWorld(String(path.dropFirst("world:".count)), request)
+    switch request.origin {
+    case .world(let name): try openWorld(name, request)
+    case .files(let patterns): try openFiles(patterns, request)
     }
+  }
+
+  private func openFiles(
+    _ patterns: [String], _ request: LoadRequest
+  ) throws(Diagnostic) -> OpenedSource {
     var paths: [String] = []
-    for pattern in request.paths { paths += try expandGlob(resolved(pattern)) }
+    for pattern in patterns { paths += try expandGlob(resolved(pattern)) }
     var identity: [FileIdentity] = []
     for path in paths { identity.append(try FileIdentity(ofFile: path)) }
     if let known = known(request, identity) { return known }
@@ -70,7 +76,7 @@ final class SessionHost: Host {
     schema.roles = RoleGuess.roles(of: schema)
     return register(
       Opened(request: request, source: source, identity: identity, schema: schema),
-      remarks: ["\(displayName(request)): \(source.decisions.summary)"]
+      remarks: ["\(patterns.joined(separator: ", ")): \(source.decisions.summary)"]
         + rolesRemark(schema, "roles guessed"))
   }
 
@@ -148,10 +154,6 @@ final class SessionHost: Host {
       }
     }
     return roles.isEmpty ? [] : ["\(start): \(roles.joined(separator: ", "))"]
-  }
-
-  private func displayName(_ request: LoadRequest) -> String {
-    request.paths.joined(separator: ", ")
   }
 
   /// A file name relative to the session's folder.

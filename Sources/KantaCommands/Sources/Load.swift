@@ -69,7 +69,7 @@ extension Command {
     add("bad_values", .text(badValues.rawValue))
     add("ragged", .text(ragged.rawValue))
     guard let paths = step.paths() else { return nil }
-    return step.open(LoadRequest(paths: paths, options: options))
+    return step.open(LoadRequest(.files(paths), options: options))
   }
 
   package static let world = Command(
@@ -84,7 +84,7 @@ extension Command {
     examples: [Example("world \"bookshop/orders\" | take 3", shows: "order lines of the bookshop")]
   ) { (step: inout Step) in
     guard let name = step.paths()?.first, step.hasOnePath() else { return nil }
-    return step.open(LoadRequest(paths: ["world:" + name], options: []))
+    return step.open(LoadRequest(.world(name)))
   }
 }
 

@@ -27,7 +27,7 @@ extension Command {
     for item in step.stage.items {
       guard let name = item.name else { return nil }
       // Each item is bound over what the earlier ones made, however it refers to them.
-      var frame = Frame(.window, relation.schema)
+      var frame = BindingFrame(.window, relation.schema)
       frame.partition = partition.map(\.expression)
       guard let bound = step.checker.bind(item.expression, in: &frame) else { return nil }
       let column = NamedExpression(name.text, bound)

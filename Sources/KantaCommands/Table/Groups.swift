@@ -68,7 +68,7 @@ extension Step {
   /// Items over groups: measures first, then windows over the groups, then what is made of them.
   fileprivate mutating func summary(of items: [ItemSyntax], by: [ItemSyntax]?) -> Relation? {
     guard let keys = keys(by) else { return nil }
-    var frame = Frame(.group, schema)
+    var frame = BindingFrame(.group, schema)
     frame.keys = keys
     var results: [NamedExpression] = []
     for item in items {
@@ -91,7 +91,7 @@ extension Step {
     return assembled(frame, results)
   }
 
-  private func assembled(_ frame: Frame, _ results: [NamedExpression]) -> Relation {
+  private func assembled(_ frame: BindingFrame, _ results: [NamedExpression]) -> Relation {
     var measures = frame.measures
     // The plain case needs no projection: each result is a measure under its own name.
     let isPlain =

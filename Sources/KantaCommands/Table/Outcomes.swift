@@ -45,13 +45,13 @@ extension Command {
     ]
   ) { (step: inout Step) in
     let item = step.stage.items[0]
-    var frame = Frame(.group, step.schema)
+    var frame = BindingFrame(.group, step.schema)
     var holds: Expression?
     var failing: Expression?
     if step.checker.mentionsAggregate(item.expression) {
       holds = step.checker.condition(item.expression, in: &frame)
     } else {
-      var rows = Frame(.row, step.schema)
+      var rows = BindingFrame(.row, step.schema)
       holds = step.checker.condition(item.expression, in: &rows).map {
         if $0.columns.isEmpty { return $0 }
         failing = frame.column(of: .rows(without: $0))

@@ -24,7 +24,7 @@ extension Command {
         shows: "a list and a part of a text"),
     ]
   ) { (step: inout Step) in
-    var frame = Frame(.window, step.schema)
+    var frame = BindingFrame(.window, step.schema)
     guard let conditions = step.conditions(step.stage.items[0].expression, in: &frame) else {
       return nil
     }

@@ -4,7 +4,7 @@ package import KantaSyntax
 
 extension Checker {
   mutating func call(
-    _ name: NameSyntax, _ arguments: [ArgumentSyntax], in frame: inout Frame
+    _ name: NameSyntax, _ arguments: [ArgumentSyntax], in frame: inout BindingFrame
   ) -> Expression? {
     if frame.mode == .group {
       let text = spell(ExpressionSyntax(.call(name, arguments), name.range))
@@ -45,7 +45,7 @@ extension Checker {
         report(.aggregateInRow(name))
         return nil
       }
-      var inner = Frame(.row, frame.schema)
+      var inner = BindingFrame(.row, frame.schema)
       guard let checked = self.arguments(arguments, of: function, in: &inner),
         let argument = checked.expressions.first
       else { return nil }
@@ -70,13 +70,13 @@ extension Checker {
   private mutating func aggregate(
     _ name: NameSyntax, _ syntax: [ArgumentSyntax], _ function: FunctionDeclaration,
     _ build: (FunctionDeclaration.Arguments) -> (AggregateFunction, ValueType)?,
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     if frame.mode == .row {
       report(frame.isInsideAggregate ? .nestedAggregate(name) : .aggregateInRow(name))
       return nil
     }
-    var inner = Frame(.row, frame.schema)
+    var inner = BindingFrame(.row, frame.schema)
     inner.isInsideAggregate = true
     if frame.mode == .window { inner.named = frame.named }
     guard let checked = arguments(syntax, of: function, in: &inner),
@@ -95,7 +95,7 @@ extension Checker {
   private mutating func window(
     _ name: NameSyntax, _ syntax: [ArgumentSyntax], _ function: FunctionDeclaration,
     _ build: (FunctionDeclaration.Arguments) -> (WindowFunction, ValueType)?,
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     guard frame.mode != .row else {
       report(.aggregateInRow(name))
@@ -147,7 +147,7 @@ extension Checker {
 
   private mutating func call(
     _ name: NameSyntax, _ definition: Definition, _ arguments: [ArgumentSyntax],
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     guard arguments.count == definition.parameters.count else {
       let parameters = definition.parameters.map(\.text).joined(separator: ", ")
@@ -164,7 +164,7 @@ extension Checker {
   // MARK: - Arguments
 
   private mutating func arguments(
-    _ syntax: [ArgumentSyntax], of function: FunctionDeclaration, in frame: inout Frame
+    _ syntax: [ArgumentSyntax], of function: FunctionDeclaration, in frame: inout BindingFrame
   ) -> FunctionDeclaration.Arguments? {
     var result = FunctionDeclaration.Arguments(expressions: [], constants: [], lists: [])
     for (index, argument) in syntax.enumerated() {

@@ -7,7 +7,7 @@ extension Checker {
 
   mutating func binary(
     _ symbol: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax,
-    at range: SourceRange, in frame: inout Frame
+    at range: SourceRange, in frame: inout BindingFrame
   ) -> Expression? {
     switch symbol {
     case .and, .or:
@@ -33,7 +33,7 @@ extension Checker {
 
   private mutating func comparison(
     _ symbol: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax,
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     guard let relation = ComparisonOperator(rawValue: symbol.rawValue) else {
       preconditionFailure("the caller passes comparison operators only")
@@ -101,7 +101,7 @@ extension Checker {
   }
 
   private mutating func matching(
-    _ left: ExpressionSyntax, _ right: ExpressionSyntax, in frame: inout Frame
+    _ left: ExpressionSyntax, _ right: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     let a = bind(left, in: &frame)
     guard case .text(let pattern)? = constant(right) else {
@@ -118,7 +118,7 @@ extension Checker {
 
   mutating func textTest(
     _ function: ScalarFunction, _ name: String, _ left: ExpressionSyntax,
-    _ right: ExpressionSyntax, in frame: inout Frame
+    _ right: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     let a = bind(left, in: &frame)
     let b = bind(right, in: &frame)
@@ -133,7 +133,8 @@ extension Checker {
   // MARK: - Membership
 
   mutating func membership(
-    _ operand: ExpressionSyntax, _ set: ExpressionSyntax, negated: Bool, in frame: inout Frame
+    _ operand: ExpressionSyntax, _ set: ExpressionSyntax, negated: Bool,
+    in frame: inout BindingFrame
   ) -> Expression? {
     guard let bound = bind(operand, in: &frame) else { return nil }
     let test: Expression? =
@@ -147,7 +148,7 @@ extension Checker {
 
   private mutating func member(
     _ operand: Expression, _ syntax: ExpressionSyntax, _ elements: [ExpressionSyntax],
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     var values: [Value] = []
     var others: [Expression] = []
@@ -177,7 +178,7 @@ extension Checker {
 
   private mutating func between(
     _ operand: Expression, _ syntax: ExpressionSyntax, _ lower: ExpressionSyntax,
-    _ upper: ExpressionSyntax, in frame: inout Frame
+    _ upper: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     if operand.type.isCalendar {
       let day = operand.type.grain == nil ? operand.converted(to: .date) : operand
@@ -195,7 +196,7 @@ extension Checker {
 
   /// The first or last day that one end of a date range means.
   private mutating func periodEnd(
-    _ end: ExpressionSyntax, isLast: Bool, in frame: inout Frame
+    _ end: ExpressionSyntax, isLast: Bool, in frame: inout BindingFrame
   ) -> Expression? {
     guard let bound = year(end) ?? bind(end, in: &frame) else { return nil }
     if let period = bound.period {
@@ -210,7 +211,7 @@ extension Checker {
 
   private mutating func inPeriod(
     _ operand: Expression, _ syntax: ExpressionSyntax, _ set: ExpressionSyntax,
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     let bareYear = operand.type.isCalendar ? year(set) : nil
     guard let bound = bareYear ?? bind(set, in: &frame) else { return nil }

@@ -5,7 +5,7 @@ package import KantaSyntax
 extension Checker {
   /// A row expression over `schema`, or `nil` when diagnostics were reported.
   package mutating func bind(_ expression: ExpressionSyntax, over schema: Schema) -> Expression? {
-    var frame = Frame(.row, schema)
+    var frame = BindingFrame(.row, schema)
     return bind(expression, in: &frame)
   }
 
@@ -16,7 +16,7 @@ extension Checker {
 
   /// The checked form of an expression, or `nil` when diagnostics were reported.
   package mutating func bind(
-    _ expression: ExpressionSyntax, in frame: inout Frame
+    _ expression: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     switch expression.kind {
     case .literal(let literal): return constant(of: literal, at: expression.range)
@@ -49,7 +49,7 @@ extension Checker {
 
   /// A boolean expression; anything else is reported.
   package mutating func condition(
-    _ expression: ExpressionSyntax, in frame: inout Frame
+    _ expression: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     guard let bound = bind(expression, in: &frame) else { return nil }
     guard bound.type.kind == .boolean else {
@@ -64,7 +64,7 @@ extension Checker {
 
   // MARK: - Names
 
-  private mutating func bind(_ name: NameSyntax, in frame: inout Frame) -> Expression? {
+  private mutating func bind(_ name: NameSyntax, in frame: inout BindingFrame) -> Expression? {
     if let earlier = frame.named[name.text] { return earlier }
     if let field = frame.schema.resolve(name.text) {
       let column = Expression.column(field.name, field.type)
@@ -112,8 +112,8 @@ extension Checker {
 
   /// Binds the body of a definition; problems inside it are told at the place of its use.
   mutating func expand(
-    _ name: NameSyntax, frame: inout Frame,
-    _ body: (inout Checker, inout Frame) -> Expression?
+    _ name: NameSyntax, frame: inout BindingFrame,
+    _ body: (inout Checker, inout BindingFrame) -> Expression?
   ) -> Expression? {
     guard !expanding.contains(name.text) else {
       report(.circular(name))
@@ -137,7 +137,7 @@ extension Checker {
   }
 
   private mutating func bind(
-    _ table: NameSyntax, _ column: NameSyntax, in frame: inout Frame
+    _ table: NameSyntax, _ column: NameSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     if table.text == tableName || scope.tables[table.text] == nil && table.text == "_" {
       return bind(column, in: &frame)
@@ -153,7 +153,7 @@ extension Checker {
     return nil
   }
 
-  private mutating func analysisDay(at name: NameSyntax, in frame: Frame) -> Expression? {
+  private mutating func analysisDay(at name: NameSyntax, in frame: BindingFrame) -> Expression? {
     guard let analysis = analysisDay(at: name.range, roles: frame.schema.roles) else { return nil }
     if !analysis.isGiven, !remarks.contains(analysis.spelled) { remarks.append(analysis.spelled) }
     return .constant(.date(analysis.day), .date)
@@ -200,7 +200,7 @@ extension Checker {
   // MARK: - Small forms
 
   private mutating func negation(
-    _ operand: ExpressionSyntax, in frame: inout Frame
+    _ operand: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     guard let bound = bind(operand, in: &frame) else { return nil }
     guard bound.type.isNumeric || bound.type.kind == .duration else {
@@ -212,7 +212,7 @@ extension Checker {
 
   private mutating func choice(
     _ test: ExpressionSyntax, _ then: ExpressionSyntax, _ otherwise: ExpressionSyntax,
-    in frame: inout Frame
+    in frame: inout BindingFrame
   ) -> Expression? {
     let condition = condition(test, in: &frame)
     let first = bind(then, in: &frame)

@@ -18,7 +18,7 @@ extension Checker {
   package mutating func segmentName(
     _ set: NameSyntax, _ rules: [RuleSyntax], over schema: Schema
   ) -> Expression? {
-    var frame = Frame(.row, schema)
+    var frame = BindingFrame(.row, schema)
     var result = Expression.constant(.missing, .text)
     for rule in rules.reversed() {
       let name = Expression.constant(.text(rule.name.text), .text)

@@ -6,7 +6,7 @@ package import KantaSyntax
 
 extension Step {
   /// The input with window columns added, where an expression asked for any.
-  package func withWindows(_ frame: Frame, over input: Relation) -> Relation {
+  package func withWindows(_ frame: BindingFrame, over input: Relation) -> Relation {
     guard !frame.windows.isEmpty else { return input }
     var schema = input.schema
     schema.fields += frame.windows.map { Schema.Field($0.name, $0.type) }
@@ -91,7 +91,7 @@ extension Step {
 
   /// The conjuncts of a condition, each with the words for the rows it leaves out.
   package mutating func conditions(
-    _ expression: ExpressionSyntax, in frame: inout Frame
+    _ expression: ExpressionSyntax, in frame: inout BindingFrame
   ) -> [Condition]? {
     var conditions: [Condition] = []
     for conjunct in expression.conjuncts {

@@ -66,7 +66,7 @@ package struct FunctionDeclaration: Sendable {
     case aggregate(@Sendable (Arguments) -> (AggregateFunction, ValueType)?)
     case window(@Sendable (Arguments) -> (WindowFunction, ValueType)?)
     /// An expression over measures, such as a share of two counts.
-    case overMeasures(@Sendable (Expression, inout Frame) -> Expression)
+    case overMeasures(@Sendable (Expression, inout BindingFrame) -> Expression)
   }
 
   package let name: String

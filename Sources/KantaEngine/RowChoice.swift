@@ -4,7 +4,7 @@ import KantaColumns
 ///
 /// A filter over a wide table costs one pass over the columns it reads; the others are gathered
 /// when a later step asks for them, and never if none does.
-struct Frame {
+struct RowChoice {
   let schema: Schema
   /// The columns all rows are chosen from, one for each field.
   private let columns: [Column]
@@ -24,20 +24,20 @@ struct Frame {
   }
 
   /// The rows at these positions of the frame, in that order.
-  func keeping(_ positions: [UInt32]) -> Frame {
+  func keeping(_ positions: [UInt32]) -> RowChoice {
     let kept = rows.map { rows in positions.map { rows[Int($0)] } } ?? positions
-    return Frame(schema, columns, kept, positions.count)
+    return RowChoice(schema, columns, kept, positions.count)
   }
 
   /// Columns of this frame under new names.
-  func renamed(_ schema: Schema, columnsAt positions: [Int]) -> Frame {
-    Frame(schema, positions.map { columns[$0] }, rows, rowCount)
+  func renamed(_ schema: Schema, columnsAt positions: [Int]) -> RowChoice {
+    RowChoice(schema, positions.map { columns[$0] }, rows, rowCount)
   }
 
   /// The same columns with the names and roles the plan gives them.
-  func retitled(_ schema: Schema) -> Frame {
+  func retitled(_ schema: Schema) -> RowChoice {
     precondition(schema.fields == self.schema.fields, "a node gives the columns of its schema")
-    return Frame(schema, columns, rows, rowCount)
+    return RowChoice(schema, columns, rows, rowCount)
   }
 
   /// The whole frame as a table.

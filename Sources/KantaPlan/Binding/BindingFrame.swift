@@ -2,7 +2,7 @@ package import KantaColumns
 import KantaSyntax
 
 /// What names mean while one expression is bound, and what it has asked for on the way.
-package struct Frame: Sendable {
+package struct BindingFrame: Sendable {
   package enum Mode: Hashable, Sendable {
     /// One row; aggregates are errors.
     case row
