@@ -49,8 +49,15 @@ extension Command {
       }
       schema.fields.append(Schema.Field(column.name, field.type))
     }
+    let (left, other) = step.withEqualKeys(step.input, right, keys)
     let rule = JoinRule(keys: keys, added: added, allowsMany: many, tableName: name)
-    return step.relation(.join(step.input, right, rule), schema)
+    // A widened key shows its digits in the result, too.
+    for (index, field) in schema.fields.enumerated() {
+      if let key = left.schema.fields.first(where: { $0.name == field.name }) {
+        schema.fields[index].type = key.type
+      }
+    }
+    return step.relation(.join(left, other, rule), schema)
   }
 
   package static let append = Command(
@@ -102,11 +109,26 @@ extension Step {
       report(.noJoinKey(name, in: tableName, columns: right.schema.names))
       return nil
     }
-    guard left.type.kind == other.type.kind else {
+    guard left.type.kind == other.type.kind || left.type.isExact && other.type.isExact else {
       report(.joinTypes(name, left.type, other.type, tableName))
       return nil
     }
     return JoinRule.Key(left: left.name, right: other.name)
+  }
+
+  /// Both tables with the columns of each key in one type: 1.5 and 1.50 are one key.
+  fileprivate func withEqualKeys(
+    _ left: Relation, _ right: Relation, _ keys: [JoinRule.Key]
+  ) -> (Relation, Relation) {
+    var (ours, theirs) = (left.schema, right.schema)
+    for key in keys {
+      guard let a = ours.index(of: key.left), let b = theirs.index(of: key.right),
+        let type = ours.fields[a].type.widened(with: theirs.fields[b].type)
+      else { continue }
+      ours.fields[a].type.kind = type.kind
+      theirs.fields[b].type.kind = type.kind
+    }
+    return (conformed(left, to: ours), conformed(right, to: theirs))
   }
 
   /// The relation with the columns it shares with `schema` in that schema's types.
@@ -142,6 +164,14 @@ extension ValueType {
     case (.date, .datetime), (.datetime, .date): return .datetime
     default:
       return isNumeric && other.isNumeric ? ValueType(.number, currency: currency) : nil
+    }
+  }
+
+  /// Whether values are whole numbers or decimals, which compare exactly.
+  fileprivate var isExact: Bool {
+    switch kind {
+    case .integer, .decimal: true
+    default: false
     }
   }
 

@@ -30,7 +30,9 @@ extension Checker {
     _ operation: ArithmeticOperator, _ a: Bound, _ b: Bound
   ) -> Expression? {
     guard let currency = currency(operation, a, b) else { return nil }
-    let (left, right) = (a.expression, b.expression)
+    // A percentage written out is an exact decimal beside exact numbers: 15% of 874.50 is 131.175.
+    let left = a.expression.exactly(beside: b.expression)
+    let right = b.expression.exactly(beside: a.expression)
     func made(_ x: Expression, _ y: Expression, _ kind: ValueType.Kind) -> Expression {
       Expression.arithmetic(operation, x, y, ValueType(kind, currency: currency.result)).folded
     }
@@ -123,5 +125,33 @@ extension Checker {
       return made(right, left.converted(to: .number), .duration)
     default: return nil
     }
+  }
+}
+
+extension Expression {
+  /// A constant percentage as an exact decimal beside whole numbers and decimals; else itself.
+  fileprivate func exactly(beside other: Expression) -> Expression {
+    guard case .constant(.percent(let share), _) = self, let decimal = ExactDecimal(shortest: share)
+    else { return self }
+    switch other.type.kind {
+    case .integer, .decimal:
+      return .constant(.decimal(decimal), .decimal(scale: decimal.scale))
+    default: return self
+    }
+  }
+}
+
+extension ExactDecimal {
+  /// The shortest decimal that reads back as `number`; `nil` when it has an exponent or more digits
+  /// after the point than a column may have.
+  init?(shortest number: Double) {
+    let parts = number.description.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let digits = parts[1] == "0" ? "" : parts[1]
+    guard digits.utf8.count <= ValueType.largestScale, let units = Int64(parts[0] + digits) else {
+      return nil
+    }
+    let isNegativeFraction = number < 0 && units > 0
+    self.init(minorUnits: isNegativeFraction ? -units : units, scale: digits.utf8.count)
   }
 }

@@ -181,11 +181,10 @@ extension Checker {
     _ upper: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     if operand.type.isCalendar {
-      let day = operand.type.grain == nil ? operand.converted(to: .date) : operand
       guard let first = periodEnd(lower, isLast: false, in: &frame),
         let last = periodEnd(upper, isLast: true, in: &frame)
       else { return nil }
-      return .between(day, lower: first, upper: last)
+      return between(operand, first, last)
     }
     guard let a = bind(lower, in: &frame), let b = bind(upper, in: &frame),
       let (x, low) = unified((operand, syntax), (a, lower)),
@@ -194,7 +193,24 @@ extension Checker {
     return .between(y, lower: low.converted(to: y.type), upper: high)
   }
 
-  /// The first or last day that one end of a date range means.
+  /// A day as an end means the whole day; a moment means that moment.
+  private func between(
+    _ date: Expression, _ first: Expression, _ last: Expression
+  ) -> Expression {
+    let day = date.type.grain == nil ? date.converted(to: .date) : date
+    let hasTimes = date.type.kind == .datetime
+    func end(_ end: Expression) -> Expression {
+      hasTimes && end.type.kind == .datetime ? end : end.converted(to: .date)
+    }
+    let (lower, upper) = (end(first), end(last))
+    if lower.type.kind == .date, upper.type.kind == .date {
+      return .between(day, lower: lower, upper: upper)
+    }
+    let (low, high) = (lower.type.kind == .date ? day : date, upper.type.kind == .date ? day : date)
+    return .and(.compare(.greaterOrEqual, low, lower), .compare(.lessOrEqual, high, upper))
+  }
+
+  /// The first or last day, or the moment, that one end of a date range means.
   private mutating func periodEnd(
     _ end: ExpressionSyntax, isLast: Bool, in frame: inout BindingFrame
   ) -> Expression? {
@@ -206,7 +222,7 @@ extension Checker {
       report(.wrongArgumentType("in", takes: "dates", bound.type, at: end.range))
       return nil
     }
-    return bound.converted(to: .date)
+    return bound
   }
 
   private mutating func inPeriod(

@@ -87,6 +87,8 @@ extension Expression {
     case (.integer(let x), .add, .integer(let y)): exact(x.addingReportingOverflow(y))
     case (.integer(let x), .subtract, .integer(let y)): exact(x.subtractingReportingOverflow(y))
     case (.integer(let x), .multiply, .integer(let y)): exact(x.multipliedReportingOverflow(by: y))
+    case (.percent(let x), .add, .percent(let y)): share(x, y, sign: 1)
+    case (.percent(let x), .subtract, .percent(let y)): share(x, y, sign: -1)
     case (.number(let x), .divide, .number(let y)) where y != 0: .number(x / y)
     case (.number(let x), .add, .number(let y)): .number(x + y)
     case (.number(let x), .subtract, .number(let y)): .number(x - y)
@@ -97,6 +99,17 @@ extension Expression {
       .duration(.days(Int64(x.number) - Int64(y.number)))
     default: nil
     }
+  }
+
+  /// 10% + 20% is 30%: percentages are added as the decimals they were written as.
+  private static func share(_ x: Double, _ y: Double, sign: Int64) -> Value? {
+    guard let a = ExactDecimal(shortest: x), let b = ExactDecimal(shortest: y) else { return nil }
+    let scale = max(a.scale, b.scale)
+    let left = Value.decimal(a).converted(to: .decimal(scale: scale))
+    let right = Value.decimal(b).converted(to: .decimal(scale: scale))
+    guard case .decimal(let p)? = left, case .decimal(let q)? = right else { return nil }
+    return .percent(
+      ExactDecimal(minorUnits: p.minorUnits + sign * q.minorUnits, scale: scale).asDouble)
   }
 
   private static func exact(_ result: (partialValue: Int64, overflow: Bool)) -> Value? {
