@@ -27,7 +27,7 @@ extension Diagnostic {
   static func tooManyRows(_ table: String?) -> Diagnostic {
     Diagnostic(
       .overflow,
-      "the result\(table.map { " of joining `\($0)`" } ?? "") has more than 4 billion rows",
+      "the result\(table.map { " of joining `\($0)`" } ?? "") has more than \(table == nil ? "4 billion" : "268 million") rows",
       advice: Advice("keep fewer rows first"))
   }
 }

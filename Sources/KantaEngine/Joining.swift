@@ -26,17 +26,36 @@ func joined(
         return (key, index.range(of: index.keys[Int(row)]).count)
       })
   }
-  guard let rows = index.pairs else { throw .tooManyRows(rule.tableName) }
+  guard index.pairCount <= mostJoinedRows else { throw .tooManyRows(rule.tableName) }
+  let rows = try done(index.pairs(on: execution))
   // Without a left row that matches twice, the left columns stay as they are.
   let leftColumns =
-    ambiguous.isEmpty ? left.columns : left.columns.map { $0.gathered(rows.left) }
-  let added = rule.added.map { column($0.column, of: right).gathered(optional: rows.right) }
+    ambiguous.isEmpty
+    ? left.columns : try each(left.columns, on: execution) { $0.gathered(rows.left) }
+  let added = try each(rule.added, on: execution) {
+    column($0.column, of: right).gathered(optional: rows.right)
+  }
   let columns = zip(leftColumns + added, schema.fields).map { $0.retyped($1.type) }
   let unmatched = index.unmatchedCount
   return (
     Table(schema, columns, rowCount: rows.left.count),
     unmatched > 0 ? [.unmatched(unmatched, of: left.rowCount)] : []
   )
+}
+
+/// More rows than this are a mistake in the keys; they would not fit the memory of most machines.
+private let mostJoinedRows = 1 << 28
+
+/// The columns made from `items`; ^C is looked for before each.
+private func each<Item>(
+  _ items: [Item], on execution: Execution, _ body: (Item) -> Column
+) throws(Diagnostic) -> [Column] {
+  var columns: [Column] = []
+  for item in items {
+    if execution.cancellation.isRequested { throw .interrupted }
+    columns.append(body(item))
+  }
+  return columns
 }
 
 private func column(_ name: String, of table: Table) -> Column {

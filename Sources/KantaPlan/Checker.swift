@@ -274,7 +274,12 @@ package struct Checker: Sendable {
       report(.notDay(expression))
       return nil
     }
-    let value = constant(expression)
+    let bound = bind(expression, over: Schema([]))
+    if let period = bound?.period { return period.last }  // as of a month: when it is over
+    guard case .constant(let value, _)? = bound else {
+      if diagnostics.count == before { report(.notDay(expression)) }
+      return nil
+    }
     switch value {
     case .date(let day): return day
     case .datetime(let moment): return moment.day

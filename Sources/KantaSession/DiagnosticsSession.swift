@@ -2,6 +2,12 @@ import KantaPlan
 import KantaSource
 
 extension Diagnostic {
+  static func overwritesSource(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .unwritable, "`\(path)` is a file this session reads from",
+      advice: Advice("save under another name"))
+  }
+
   static func loadOption(_ option: String, _ found: String, _ example: String) -> Diagnostic {
     Diagnostic(
       .badOption, "`\(option)` cannot be \"\(found)\"",

@@ -8,6 +8,7 @@ extension Session {
   /// Writes a table to a file, whole or not at all.
   func save(_ table: Table, _ request: SaveRequest) throws(Diagnostic) -> StepNote {
     let format = try OutputFormat(ofFile: request.path)
+    if host.reads(request.path) { throw .overwritesSource(request.path) }
     var style = RenderStyle.file
     style.excelSafe = request.isExcelSafe
     let rows = RowWriter(Answer(table), as: format, style: style)

@@ -55,7 +55,7 @@ package final class Session {
     if problems.contains(where: { $0.severity == .error }) { return status }
     for statement in parsed.tree.statements {
       status = max(status, run(statement, source, emit))
-      if status.isFinal { break }
+      if status.isFinal || isUnbound(statement) { break }
     }
     return status
   }
@@ -136,10 +136,10 @@ package final class Session {
       switch checked {
       case .version, .asOf, .value, .define, .segment, .segments: break
       case .check(let plan):
-        return max(status, try answer(plan, source, emit).1)
+        _ = try answer(plan, source, emit)
+        return status
       case .run(let plan):
-        let (answer, outcome) = try answer(plan, source, emit)
-        status = max(status, outcome)
+        let answer = try answer(plan, source, emit)
         lastAnswer = answer
         scope.lastResult = Relation(
           .literal(answer.table, name: "_"),
@@ -147,8 +147,7 @@ package final class Session {
         emit(.answer(answer, elapsedSeconds: elapsedSeconds()))
         return status
       case .bind(let name, let plan):
-        let (bound, answer, outcome) = try materialized(plan, name, source, emit)
-        status = max(status, outcome)
+        let (bound, answer) = try materialized(plan, name, source, emit)
         scope.apply(.bind(name, plan), settings)
         scope.tables[name] = bound
         scope.values[name] = bound.scalarValue
@@ -161,18 +160,24 @@ package final class Session {
         return status
       }
     } catch {
-      emit(.diagnostic(error.located(at: statement.range), source))
+      // Who pressed ^C knows where.
+      let placed = error.code == .interrupted ? error : error.located(at: statement.range)
+      emit(.diagnostic(placed, source))
       return max(status, SessionStatus(error))
     }
     scope.apply(checked, settings)
     return status
   }
 
+  /// Whether a statement should have bound a name and did not: what follows would need it.
+  private func isUnbound(_ statement: StatementSyntax) -> Bool {
+    if case .bind(let name, _) = statement.kind { scope.tables[name.text] == nil } else { false }
+  }
+
   /// Runs a plan; files are saved and checks held on the way.
   private func answer(
     _ plan: CheckedPlan, _ source: SourceText, _ emit: (SessionEvent) -> Void
-  ) throws(Diagnostic) -> (Answer, SessionStatus) {
-    var status = SessionStatus.ok
+  ) throws(Diagnostic) -> Answer {
     let engine = host.engine
     var answer = try engine.run(plan.relation, on: execution) {
       (tap, table) throws(Diagnostic) -> [StepNote] in
@@ -188,27 +193,28 @@ package final class Session {
           failing = Int(count)
         }
         let failed = Diagnostic.checkFailed(request, failing: failing, rowCount: table.rowCount)
+        // What did not pass goes no further: nothing is saved from it.
+        guard request.isWarning else { throw failed }
         emit(.diagnostic(failed, source))
-        status = max(status, SessionStatus(failed))
         return []
       }
     }
     answer.rowsToShow = plan.rowsToShow
-    return (answer, status)
+    return answer
   }
 
   /// A binding: a source with computed columns stays lazy, everything else is run now.
   private func materialized(
     _ plan: CheckedPlan, _ name: String, _ source: SourceText, _ emit: (SessionEvent) -> Void
-  ) throws(Diagnostic) -> (Relation, Answer?, SessionStatus) {
+  ) throws(Diagnostic) -> (Relation, Answer?) {
     // A table of one column may be a single value, which is usable as a scalar.
     guard !plan.relation.isLazy || plan.relation.schema.fields.count == 1 else {
-      return (plan.relation.withoutOrigins, nil, .ok)
+      return (plan.relation.withoutOrigins, nil)
     }
-    let (answer, status) = try answer(plan, source, emit)
+    let answer = try answer(plan, source, emit)
     let table = Table(
       Schema(answer.table.schema.fields, roles: plan.relation.schema.roles), answer.table.columns,
       rowCount: answer.table.rowCount)
-    return (Relation(.literal(table, name: name), schema: table.schema), answer, status)
+    return (Relation(.literal(table, name: name), schema: table.schema), answer)
   }
 }

@@ -161,6 +161,12 @@ final class SessionHost: Host {
     path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
+  /// Whether `path` is a file that a table of this session is read from.
+  func reads(_ path: String) -> Bool {
+    guard let identity = try? FileIdentity(ofFile: resolved(path)) else { return false }
+    return state.withLock { $0.opened.contains { $0.identity.contains(identity) } }
+  }
+
   // MARK: - Values of plans
 
   func latestDay(in column: String, of relation: Relation) throws(Diagnostic) -> Day? {

@@ -106,6 +106,12 @@ final class Prompt {
       history.add(line)
       return run(dotCommand: String(first.dropFirst()), words.dropFirst().map(String.init), line)
     }
+    if words.count == 1, ["quit", "exit"].contains(first),
+      session.scope.tables[String(first)] == nil
+    {
+      isFinished = true
+      return true
+    }
     guard first == "help", session.scope.tables["help"] == nil,
       !words.dropFirst().contains(where: { $0 == "|" || $0.hasPrefix("=") })
     else { return nil }

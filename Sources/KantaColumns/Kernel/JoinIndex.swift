@@ -59,20 +59,24 @@ package struct JoinIndex: Sendable {
     return rows
   }
 
+  /// How many rows the join has.
+  package var pairCount: Int { keys.reduce(0) { $0 + Swift.max(1, range(of: $1).count) } }
+
   /// The pairs of matching rows, in left order and then in right order; a left row without a
   /// match comes once, with `UInt32.max`.
   ///
   /// - Complexity: O(pairs).
   ///
-  /// - Returns: `nil` when there are more pairs than rows can be numbered.
-  package var pairs: (left: [UInt32], right: [UInt32])? {
-    let total = keys.reduce(0) { $0 + max(1, range(of: $1).count) }
-    guard total < Int(UInt32.max) else { return nil }
+  /// - Returns: `nil` when the work was stopped; `pairCount` says beforehand whether it is worth
+  /// it.
+  package func pairs(on execution: Execution) -> (left: [UInt32], right: [UInt32])? {
+    let total = pairCount
     var left: [UInt32] = []
     var matches: [UInt32] = []
     left.reserveCapacity(total)
     matches.reserveCapacity(total)
     for row in keys.indices {
+      if row % Parallel.rowsPerBlock == 0, execution.cancellation.isRequested { return nil }
       let range = range(of: keys[row])
       guard !range.isEmpty else {
         left.append(UInt32(truncatingIfNeeded: row))

@@ -32,7 +32,8 @@ extension Command {
     "Fails, or warns, unless a condition on the whole table holds.",
     details: """
       A condition on rows has to hold for every row: `check amount > 0` means \
-      `check all(amount > 0)`. A script with a failed check ends with exit code 3.
+      `check all(amount > 0)`. A pipeline stops at a check that fails, so nothing is saved from \
+      what did not pass; a script then ends with exit code 3.
       """,
     takes: .condition, clauses: [.otherwise], gives: "the columns of the input",
     examples: [

@@ -133,7 +133,7 @@ extension Step {
   mutating func columns() -> [NamedExpression]? {
     var columns: [NamedExpression] = []
     for item in stage.items {
-      guard let field = columnName(item), case .name(let name) = item.expression.kind else {
+      guard let field = columnName(item), let name = item.expression.columnName else {
         return nil
       }
       guard !columns.contains(where: { $0.name == name.text }) else {

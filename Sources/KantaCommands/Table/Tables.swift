@@ -51,6 +51,11 @@ extension Command {
     }
     let (left, other) = step.withEqualKeys(step.input, right, keys)
     let rule = JoinRule(keys: keys, added: added, allowsMany: many, tableName: name)
+    for (role, column) in right.schema.roles where schema.roles[role] == nil {
+      let name =
+        keys.first { $0.right == column }?.left ?? added.first { $0.column == column }?.name
+      if let name { schema.roles[role] = name }
+    }
     // A widened key shows its digits in the result, too.
     for (index, field) in schema.fields.enumerated() {
       if let key = left.schema.fields.first(where: { $0.name == field.name }) {

@@ -79,9 +79,11 @@ extension Checker {
     var inner = BindingFrame(.row, frame.schema)
     inner.isInsideAggregate = true
     if frame.mode == .window { inner.named = frame.named }
-    guard let checked = arguments(syntax, of: function, in: &inner),
-      let (aggregate, type) = built(build(checked), function, name)
-    else { return nil }
+    if let syntax = syntax.first, !isNoQuotedColumn(syntax.value, in: frame.schema) { return nil }
+    guard let (checked, made) = measured(syntax, function, build, name, in: &inner) else {
+      return nil
+    }
+    let (aggregate, type) = made
     let text = syntax.isEmpty ? name.text : spell(ExpressionSyntax(.call(name, syntax), name.range))
     let argument = checked.expressions.first
     if frame.mode == .window {
@@ -90,6 +92,39 @@ extension Checker {
           text, .aggregate(aggregate), of: argument, partition: frame.partition, type: type))
     }
     return frame.column(of: Measure(text, aggregate, of: argument, type: type))
+  }
+
+  /// Arguments and aggregate; a condition is counted where it holds, and its mean is a share.
+  private mutating func measured(
+    _ syntax: [ArgumentSyntax], _ function: FunctionDeclaration,
+    _ build: (FunctionDeclaration.Arguments) -> (AggregateFunction, ValueType)?,
+    _ name: NameSyntax, in frame: inout BindingFrame
+  ) -> (FunctionDeclaration.Arguments, (AggregateFunction, ValueType))? {
+    if ["count", "sum", "mean"].contains(name.text), syntax.count == 1,
+      let condition = quietCondition(syntax[0].value, in: frame)
+    {
+      let flag = Expression.choose(
+        condition: condition, then: .constant(.integer(1), .integer),
+        else: .constant(.integer(0), .integer), .integer)
+      let arguments = FunctionDeclaration.Arguments(
+        expressions: [flag], constants: [nil], lists: [])
+      return (arguments, name.text == "mean" ? (.mean, .percent) : (.sum, .integer))
+    }
+    guard let checked = arguments(syntax, of: function, in: &frame),
+      let made = built(build(checked), function, name)
+    else { return nil }
+    return (checked, made)
+  }
+
+  /// The expression as a condition, where it is one; nothing is reported where it is not.
+  private func quietCondition(
+    _ expression: ExpressionSyntax, in frame: BindingFrame
+  ) -> Expression? {
+    var (quiet, frame) = (self, frame)
+    guard let bound = quiet.bind(expression, in: &frame), bound.type.kind == .boolean else {
+      return nil
+    }
+    return quiet.condition(expression, in: &frame)
   }
 
   private mutating func window(

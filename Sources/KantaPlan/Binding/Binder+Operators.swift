@@ -29,6 +29,15 @@ extension Checker {
     }
   }
 
+  /// Whether an expression is not a column's name in quotes; if it is, that is told.
+  mutating func isNoQuotedColumn(_ expression: ExpressionSyntax, in schema: Schema) -> Bool {
+    guard case .literal(.text(let text)) = expression.kind, schema.resolve(text) != nil else {
+      return true
+    }
+    report(.quotedColumn(text, at: expression.range))
+    return false
+  }
+
   // MARK: - Comparison
 
   private mutating func comparison(
@@ -38,7 +47,11 @@ extension Checker {
     guard let relation = ComparisonOperator(rawValue: symbol.rawValue) else {
       preconditionFailure("the caller passes comparison operators only")
     }
+    guard isNoQuotedColumn(left, in: frame.schema) else { return nil }
     let a = bind(left, in: &frame)
+    if let a, a.type.isCalendar, a.type.grain == nil, let year = year(right)?.period {
+      return compare(a, at: left.range, relation, to: year)
+    }
     if case .name(let name) = right.kind, frame.schema.resolve(name.text) == nil,
       ["null", "na", "none", "nan"].contains(name.text.lowercased())
     {
@@ -237,12 +250,7 @@ extension Checker {
     if case .constant(.date(let day), _) = bound, operand.type.isCalendar {
       return compare(operand, at: syntax.range, .equal, to: Period(first: day, last: day))
     }
-    let start = SourceRange(set.range.lowerBound, set.range.lowerBound)
-    let end = SourceRange(set.range.upperBound, set.range.upperBound)
-    report(
-      Diagnostic(
-        .wrongType, "`in` takes a list, a range or a period", at: set.range,
-        advice: .init("make it a list", edits: [.init(start, "["), .init(end, "]")])))
+    report(.notSet(set.range, isSingleValue: set.parts.isEmpty))
     return nil
   }
 }

@@ -19,6 +19,8 @@ extension Checker {
     _ expression: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     switch expression.kind {
+    case .literal(.missing) where frame.schema.resolve("missing") != nil:
+      return bind(NameSyntax("missing", expression.range), in: &frame)
     case .literal(let literal): return constant(of: literal, at: expression.range)
     case .name(let name): return bind(name, in: &frame)
     case .field(let table, let column): return bind(table, column, in: &frame)

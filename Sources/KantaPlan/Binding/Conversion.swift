@@ -109,9 +109,6 @@ extension Checker {
     case (.text, .literal(.decimal(let units, let scale))):
       return write("\"\(ExactDecimal(minorUnits: units, scale: scale).plain)\"")
     case (.duration, .literal(.integer(let value))): return write("\(value) days")
-    case (.date, .literal(.integer(let year))), (.datetime, .literal(.integer(let year))):
-      guard (1000...9999).contains(year) else { return nil }
-      return write("\(year)-01-01")
     case (.integer, .literal(.text(let text))), (.decimal, .literal(.text(let text))),
       (.number, .literal(.text(let text))):
       guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), Double(text) != nil
@@ -124,8 +121,11 @@ extension Checker {
       }
       return write(text)
     case (.boolean, .literal(.text(let text))):
-      let word = text.lowercased()
-      return ["true", "false"].contains(word) ? write(word) : nil
+      switch text.lowercased() {
+      case "true", "yes": return write("true")
+      case "false", "no": return write("false")
+      default: return nil
+      }
     default: return nil
     }
   }

@@ -13,6 +13,15 @@ extension ExpressionSyntax {
     }
   }
 
+  /// The expression as the name of a column; `missing` is one, too, no word being reserved.
+  package var columnName: NameSyntax? {
+    switch kind {
+    case .name(let name): name
+    case .literal(.missing): NameSyntax("missing", range)
+    default: nil
+    }
+  }
+
   /// The names it mentions (columns, values, segments), in order.
   package var names: [NameSyntax] {
     if case .name(let name) = kind { return [name] }

@@ -31,7 +31,7 @@ extension PeriodSyntax {
 extension Checker {
   /// The year that a bare whole number means beside a date, as a period.
   func year(_ expression: ExpressionSyntax) -> Expression? {
-    guard case .literal(.integer(let year)) = expression.kind,
+    guard case .literal(.integer(let year)) = expression.kind, (1000...9999).contains(year),
       let first = Day(year: Int(clamping: year), month: 1, day: 1)
     else { return nil }
     return .constant(.date(first), ValueType(.date, grain: .year))

@@ -46,7 +46,13 @@ extension Step {
   package mutating func keys(_ items: [ItemSyntax]?) -> [NamedExpression]? {
     var keys: [NamedExpression] = []
     for item in items ?? [] {
-      guard let bound = bind(item.expression) else { return nil }
+      if item.name != nil, items?.first?.range == stage.per?.first?.range {
+        report(.nameAfterPer(item.range))
+        return nil
+      }
+      guard isNoQuotedColumn(item.expression), let bound = bind(item.expression) else {
+        return nil
+      }
       let name = item.name?.text ?? keyName(item.expression)
       guard !keys.contains(where: { $0.name == name }) else {
         report(.duplicateColumn(name, at: item.range))
@@ -66,11 +72,18 @@ extension Step {
     }
   }
 
+  /// Whether an expression is not a column's name in quotes, which would be the same for every row.
+  mutating func isNoQuotedColumn(_ expression: ExpressionSyntax) -> Bool {
+    checker.isNoQuotedColumn(expression, in: schema)
+  }
+
   /// What to sort by.
   package mutating func sortKeys(_ items: [ItemSyntax], descending: Bool) -> [SortKey]? {
     var keys: [SortKey] = []
     for item in items {
-      guard let bound = bind(item.expression) else { return nil }
+      guard isNoQuotedColumn(item.expression), let bound = bind(item.expression) else {
+        return nil
+      }
       keys.append(SortKey(bound, descending: item.order.map { $0 == .descending } ?? descending))
     }
     return keys
@@ -78,7 +91,7 @@ extension Step {
 
   /// The column an item names; anything but a name is reported.
   package mutating func columnName(_ item: ItemSyntax) -> Schema.Field? {
-    guard case .name = item.expression.kind else {
+    guard item.expression.columnName != nil else {
       report(.notColumnName(item.range))
       return nil
     }

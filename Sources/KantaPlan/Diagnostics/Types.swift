@@ -52,6 +52,11 @@ extension Diagnostic {
   static func notCondition(_ text: String, _ type: ValueType, at range: SourceRange) -> Diagnostic {
     let end = SourceRange(range.upperBound, range.upperBound)
     let numeric = type.isNumeric
+    guard !text.hasPrefix("\"") else {
+      return Diagnostic(
+        .notCondition, "this is \(type.name), not a condition", at: range,
+        advice: Advice("several values are asked for with `in`: x in [\"a\", \"b\"]"))
+    }
     return Diagnostic(
       .notCondition, "this is \(type.name), not a condition", at: range,
       advice: numeric
@@ -137,6 +142,28 @@ extension Diagnostic {
     Diagnostic(
       .badLiteral, "this length of time is longer than the calendar", at: range,
       advice: Advice("the calendar has the years 1 to 9999"))
+  }
+
+  static func notSet(_ range: SourceRange, isSingleValue: Bool) -> Diagnostic {
+    let start = SourceRange(range.lowerBound, range.lowerBound)
+    let end = SourceRange(range.upperBound, range.upperBound)
+    return Diagnostic(
+      .wrongType, "`in` takes a list, a range or a period", at: range,
+      advice: isSingleValue
+        ? Advice("make it a list", edits: [Edit(start, "["), Edit(end, "]")])
+        : Advice("a list is written [1, 3], a range 1..3"))
+  }
+
+  static func quotedColumn(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "text in quotes is not a column; it is the same in every row", at: range,
+      advice: Advice("the column is written", edits: [Edit(range, quoted(name))]))
+  }
+
+  static func nameAfterPer(_ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "`per` belongs at the end of the stage", at: range,
+      advice: Advice("put new columns before `per`, or in an `add` of their own"))
   }
 
   static func rateAsNumber(at range: SourceRange) -> Diagnostic {

@@ -6,7 +6,8 @@ extension FunctionCatalogue {
       "sum", .aggregates, "sum(x)", "The total, exact for money and whole numbers.",
       takes: [.amount], .aggregate { (.sum, $0.type) }),
     .init(
-      "mean", .aggregates, "mean(x)", "The average.", takes: [.amount],
+      "mean", .aggregates, "mean(x)",
+      "The average; of a condition, the share of rows where it holds.", takes: [.amount],
       .aggregate { (.mean, $0.type.computed) }),
     .init(
       "median", .aggregates, "median(x)", "The value in the middle.", takes: [.amount],
@@ -18,7 +19,8 @@ extension FunctionCatalogue {
       "max", .aggregates, "max(x)", "The largest or latest.", takes: [.anything],
       .aggregate { (.max, $0.type) }),
     .init(
-      "count", .aggregates, "count()", "How many rows; count(x), how many have a value.",
+      "count", .aggregates, "count()",
+      "How many rows; count(x), how many have a value; count(x > 1), where that holds.",
       takes: [.anything], optional: 1, .aggregate { _ in (.count, .integer) }),
     .init(
       "distinct", .aggregates, "distinct(x)", "How many different values.",
@@ -62,9 +64,9 @@ extension FunctionCatalogue {
       "unique", .aggregates, "unique(x)", "Whether no value occurs twice.",
       takes: [.anything],
       .overMeasures { argument, frame in
-        let present = frame.column(of: Measure("present", .count, of: argument, type: .integer))
+        let present = frame.column(of: Measure("values", .count, of: argument, type: .integer))
         let different = frame.column(
-          of: Measure("different", .distinct, of: argument, type: .integer))
+          of: Measure("unique(\(spell(argument)))", .distinct, of: argument, type: .integer))
         return .compare(.equal, present, different)
       }),
   ]
