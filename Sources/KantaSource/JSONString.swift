@@ -1,7 +1,7 @@
 /// JSON string literals, as bytes.
 ///
 /// Besides what JSON requires, characters that act on a terminal (C1, DEL, bidirectional controls,
-/// line separators) are written as `\uXXXX`: the same string to a reader, harmless on a screen.
+/// line separators) are written as `\u001b`: the same string to a reader, harmless on a screen.
 package enum JSONString {
   /// Appends `utf8`, which is valid UTF-8, between quotes.   O(bytes)
   package static func append(_ utf8: some Sequence<UInt8>, to json: inout [UInt8]) {

@@ -47,8 +47,7 @@ enum Readline {
     rl_catch_signals = 0
     // SAFETY: readline calls these on the thread that called `readline`, the main one.
     unsafe rl_getc_function = { stream in
-      // SAFETY: the stream never leaves this thread; it is only handed on to the main actor here.
-      nonisolated(unsafe) let stream = unsafe stream
+      nonisolated(unsafe) let stream = unsafe stream  // SAFETY: it never leaves this thread.
       return MainActor.assumeIsolated { unsafe Readline.key(stream) }
     }
     unsafe rl_attempted_completion_function = { _, start, end in

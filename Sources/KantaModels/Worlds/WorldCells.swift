@@ -2,23 +2,7 @@ import KantaColumns
 
 /// Columns from arrays of plain values, for tables that are built in memory.
 enum Cells {
-  static func text(_ cells: [String?]) -> Column {
-    var words = Words()
-    var codeOfWord: [String: UInt32] = [:]
-    var codes: [UInt32] = []
-    codes.reserveCapacity(cells.count)
-    for cell in cells {
-      let word = cell ?? ""
-      if let code = codeOfWord[word] {
-        codes.append(code)
-      } else {
-        let code = words.append(word.utf8)
-        codeOfWord[word] = code
-        codes.append(code)
-      }
-    }
-    return Column(.text, .codes(codes, words), validity: validity(cells))
-  }
+  static func text(_ cells: [String?]) -> Column { .text(cells) }
 
   static func integers(_ cells: [Int?]) -> Column {
     Column(.integer, .integers(cells.map { Int64($0 ?? 0) }), validity: validity(cells))
