@@ -123,19 +123,7 @@ extension [Double]: Argument {
   package var spelled: String { "[\(map { $0.description }.joined(separator: ", "))]" }
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> [Double]? {
-    guard case .list(let elements) = expression.kind else { return nil }
-    let numbers = elements.compactMap { element -> Double? in
-      switch step.constant(element) {
-      case .duration(let span)? where span.months == 0:
-        Double(span.microseconds) / Double(TimeSpan.microsecondsPerDay)
-      case let value?: value.asDouble
-      case nil: nil
-      }
-    }
-    guard numbers.count == elements.count, !numbers.isEmpty,
-      zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
-    else { return nil }
-    return numbers
+    step.checker.risingNumbers(expression)
   }
 }
 

@@ -121,10 +121,7 @@ extension Checker {
     _ expression: ExpressionSyntax, in frame: BindingFrame
   ) -> Expression? {
     var (quiet, frame) = (self, frame)
-    guard let bound = quiet.bind(expression, in: &frame), bound.type.kind == .boolean else {
-      return nil
-    }
-    return quiet.condition(expression, in: &frame)
+    return quiet.bind(expression, in: &frame)?.asCondition
   }
 
   private mutating func window(
@@ -205,7 +202,7 @@ extension Checker {
     for (index, argument) in syntax.enumerated() {
       let takes = function.takes[min(index, function.takes.count - 1)]
       if takes == .numberListConstant {
-        guard let list = numbers(argument.value) else {
+        guard let list = risingNumbers(argument.value) else {
           report(
             .wrongArgumentType(
               function.name, takes: takes.words, .missing, at: argument.value.range))
@@ -260,10 +257,12 @@ extension Checker {
     }
   }
 
-  private mutating func numbers(_ expression: ExpressionSyntax) -> [Double]? {
+  /// The numbers of a list in rising order, durations as days; `nil` for anything else.
+  mutating func risingNumbers(_ expression: ExpressionSyntax) -> [Double]? {
     guard case .list(let elements) = expression.kind, !elements.isEmpty else { return nil }
     var points: [Double] = []
     for element in elements {
+      if case .name(let name) = element.kind, !isValue(name.text) { return nil }
       switch constant(element) {
       case .duration(let span)? where span.months == 0:
         points.append(Double(span.microseconds) / Double(TimeSpan.microsecondsPerDay))

@@ -54,14 +54,11 @@ extension Checker {
     _ expression: ExpressionSyntax, in frame: inout BindingFrame
   ) -> Expression? {
     guard let bound = bind(expression, in: &frame) else { return nil }
-    guard bound.type.kind == .boolean else {
+    guard let condition = bound.asCondition else {
       report(.notCondition(spell(expression), bound.type, at: expression.range))
       return nil
     }
-    switch bound {
-    case .column, .constant, .call, .choose, .convert: return .holds(bound)
-    default: return bound
-    }
+    return condition
   }
 
   // MARK: - Names
@@ -223,5 +220,16 @@ extension Checker {
       let (a, b) = unified((first, then), (second, otherwise))
     else { return nil }
     return .choose(condition: condition, then: a, else: b, a.type)
+  }
+}
+
+extension Expression {
+  /// A boolean as a condition, in which missing counts as false; `nil` for any other type.
+  var asCondition: Expression? {
+    guard type.kind == .boolean else { return nil }
+    return switch self {
+    case .column, .constant, .call, .choose, .convert: .holds(self)
+    default: self
+    }
   }
 }
