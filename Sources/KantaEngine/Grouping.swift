@@ -15,9 +15,7 @@ func aggregated(
   }
   let grouping = Grouping(index, count: keys.isEmpty ? 1 : index.count)
   // Measures are worked on side by side, so each of them keeps to one thread.
-  let inner =
-    measures.count > 1
-    ? Execution(cancellation: execution.cancellation, threads: 1) : execution
+  let inner = measures.count > 1 ? execution.with(threads: 1) : execution
   let results = Parallel.map(measures.count, on: execution) { position in
     grouping.result(of: measures[position].0, measures[position].1, on: inner)
   }

@@ -28,7 +28,7 @@ package struct NativeEngine: Engine {
     var run = Run(sources: sources, execution: execution)
     let frame = try run.frame(of: relation, tap)
     return Answer(
-      frame.table(on: execution), definitions: run.definitions, notes: run.notes)
+      try frame.table(on: execution), definitions: run.definitions, notes: run.notes)
   }
 }
 
@@ -74,12 +74,14 @@ private struct Run {
       return RowChoice(try aggregated(inputs[0], keys, measures, schema))
     case .window(_, let windows): return RowChoice(try windowed(inputs[0], windows, schema))
     case .join(_, _, let rule):
-      let (left, right) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
+      let left = try inputs[0].table(on: execution)
+      let right = try inputs[1].table(on: execution)
       let result = try joined(left, right, rule, schema: schema, on: execution)
       notes += result.notes
       return RowChoice(result.table)
     case .append:
-      let (first, second) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
+      let first = try inputs[0].table(on: execution)
+      let second = try inputs[1].table(on: execution)
       return RowChoice(try appended(first, second, schema: schema))
     case .sort(_, let keys):
       let columns = try evaluated(keys, over: inputs[0])
@@ -95,7 +97,7 @@ private struct Run {
         try topRows(
           count, columns, per: partition, rowCount: inputs[0].rowCount, on: execution))
     case .distinct(_, let names):
-      let columns = inputs[0].table(of: names, on: execution).columns
+      let columns = try inputs[0].table(of: names, on: execution).columns
       return inputs[0].keeping(
         try distinctRows(columns, rowCount: inputs[0].rowCount, on: execution))
     case .sample(_, let count, let seed):
@@ -136,7 +138,7 @@ private struct Run {
     _ input: RowChoice, _ conditions: [Condition]
   ) throws(Diagnostic) -> RowChoice {
     let names = conditions.flatMap(\.expression.columns)
-    let rows = try chosenRows(conditions, of: input.table(of: names, on: execution))
+    let rows = try chosenRows(conditions, of: try input.table(of: names, on: execution))
     return rows.map(input.keeping) ?? input
   }
 
@@ -185,7 +187,7 @@ private struct Run {
   private func windowed(
     _ input: RowChoice, _ windows: [WindowColumn], _ schema: Schema
   ) throws(Diagnostic) -> Table {
-    let table = input.table(on: execution)
+    let table = try input.table(on: execution)
     var columns = table.columns
     for window in windows {
       var argument: Column?
@@ -218,7 +220,7 @@ private struct Run {
   private func evaluated(
     _ expressions: [Expression], over input: RowChoice
   ) throws(Diagnostic) -> [Column] {
-    let table = input.table(of: expressions.flatMap(\.columns), on: execution)
+    let table = try input.table(of: expressions.flatMap(\.columns), on: execution)
     var columns: [Column] = []
     for expression in expressions {
       columns.append(try evaluate(expression, over: table, on: execution))

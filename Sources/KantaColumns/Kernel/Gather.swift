@@ -4,24 +4,55 @@ extension Column {
   /// Positions are below `count`; one may occur more than once. The words of a text column are
   /// shared. O(rows).
   package func gathered(_ rows: [UInt32]) -> Column {
-    let values: Values =
+    guard let column = gathered(rows, unless: nil) else {
+      preconditionFailure("nobody can stop this")
+    }
+    return column
+  }
+
+  /// As `gathered(_:)`; `nil` when the work was stopped.
+  package func gathered(_ rows: [UInt32], on execution: Execution) -> Column? {
+    gathered(rows, unless: execution.cancellation)
+  }
+
+  private func gathered(_ rows: [UInt32], unless stop: Cancellation?) -> Column? {
+    let values: Values? =
       switch self.values {
-      case .integers(let all): .integers(picked(all, rows))
-      case .days(let all): .days(picked(all, rows))
-      case .numbers(let all): .numbers(picked(all, rows))
-      case .codes(let all, let words): .codes(picked(all, rows), words)
-      case .flags(let all): .flags(picked(all, rows))
+      case .integers(let all): picked(all, rows, unless: stop).map { .integers($0) }
+      case .days(let all): picked(all, rows, unless: stop).map { .days($0) }
+      case .numbers(let all): picked(all, rows, unless: stop).map { .numbers($0) }
+      case .codes(let all, let words): picked(all, rows, unless: stop).map { .codes($0, words) }
+      case .flags(let all): picked(all, rows, unless: stop).map { .flags($0) }
       }
+    guard let values else { return nil }
     guard let validity else { return Column(type, values) }
-    let present = Validity(count: rows.count) { validity[Int(rows[$0])] }
-    return Column(type, values, validity: present.normalized)
+    var bits: [UInt64] = []
+    bits.reserveCapacity((rows.count + 63) / 64)
+    for block in Parallel.blocks(of: rows.count) {
+      if stop?.isRequested ?? false { return nil }
+      // A block is a multiple of 64 rows, so its bits begin with a word of their own.
+      bits += Validity(count: block.count) { validity[Int(rows[block.lowerBound + $0])] }.bits
+    }
+    return Column(type, values, validity: Validity(bits: bits, count: rows.count).normalized)
   }
 
   /// The rows at these positions; `UInt32.max` stands for no row, and the value is missing there.
   package func gathered(optional rows: [UInt32]) -> Column {
+    guard let column = gathered(optional: rows, unless: nil) else {
+      preconditionFailure("nobody can stop this")
+    }
+    return column
+  }
+
+  /// As `gathered(optional:)`; `nil` when the work was stopped.
+  package func gathered(optional rows: [UInt32], on execution: Execution) -> Column? {
+    gathered(optional: rows, unless: execution.cancellation)
+  }
+
+  private func gathered(optional rows: [UInt32], unless stop: Cancellation?) -> Column? {
     guard count > 0 else { return .allMissing(type, count: rows.count) }
     // Row 0 stands in for no row: its value is safe to read, and hidden by the validity.
-    let column = gathered(rows.map { $0 == .max ? 0 : $0 })
+    guard let column = gathered(rows.map { $0 == .max ? 0 : $0 }, unless: stop) else { return nil }
     let found = Validity(count: rows.count) { rows[$0] != .max }
     return Column(
       type, column.values, validity: Validity.both(found, column.validity)?.normalized)
@@ -93,10 +124,17 @@ extension Validity {
   }
 }
 
-private func picked<Element>(_ all: [Element], _ rows: [UInt32]) -> [Element] {
-  [Element](capacity: rows.count) { (result: inout OutputSpan<Element>) in
-    for position in rows.indices { result.append(all[Int(rows[position])]) }
+/// `nil` when the work was stopped.
+private func picked<Element>(
+  _ all: [Element], _ rows: [UInt32], unless stop: Cancellation?
+) -> [Element]? {
+  let picked = [Element](capacity: rows.count) { (result: inout OutputSpan<Element>) in
+    for block in Parallel.blocks(of: rows.count) {
+      if stop?.isRequested ?? false { return }
+      for position in block { result.append(all[Int(rows[position])]) }
+    }
   }
+  return picked.count == rows.count ? picked : nil
 }
 
 private func joined<Element>(
