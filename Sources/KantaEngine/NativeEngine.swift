@@ -119,7 +119,9 @@ private struct Run {
       let columns = try source.read(reference.columns, on: execution)
       return RowChoice(Table(schema, columns, rowCount: source.rowCount))
     }
-    // The columns that choose the rows are read whole, the others only where a row was chosen.
+    // The columns that choose the rows are read whole, the others only where a row was chosen; the
+    // first ones are kept in any case, since they are mostly shown as well.
+    let execution = execution.with(keepsColumns: true)
     let tested = schema.fields.filter { field in
       reference.conditions.contains { $0.expression.columns.contains(field.name) }
     }
