@@ -88,7 +88,7 @@ let package = Package(
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
     .tests(
       "PromptTests", of: "kanta", "KantaSession", "KantaSource"),
-    .tests("TranscriptTests", of: "KantaColumns", "KantaSession", "KantaSource"),
+    .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSource",
       "KantaSyntax"),

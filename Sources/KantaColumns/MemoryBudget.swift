@@ -7,6 +7,7 @@ import Synchronization
 package final class MemoryBudget: Sendable {
   package let limitBytes: Int
   private let used = Atomic<Int>(0)
+  private let reclaim = Mutex<(@Sendable () -> Bool)?>(nil)
 
   /// A budget of `limitBytes`; one that nothing exceeds when that is left out.
   package init(limitBytes: Int = .max) { self.limitBytes = limitBytes }
@@ -19,8 +20,20 @@ package final class MemoryBudget: Sendable {
 
   /// Takes `bytes` more, or nothing when that would be too much.
   ///
+  /// What could be had again, such as a kept column, is given up first.
+  ///
   /// - Returns: Whether they were taken; `release` gives them back.
   package func reserve(_ bytes: Int) -> Bool {
+    while true {
+      if reserveFree(bytes) { return true }
+      guard bytes <= limitBytes, let reclaim = reclaim.withLock({ $0 }), reclaim() else {
+        return false
+      }
+    }
+  }
+
+  /// Takes `bytes` of what is free; nothing is given up for it.
+  package func reserveFree(_ bytes: Int) -> Bool {
     var known = used.load(ordering: .relaxed)
     while true {
       let (sum, overflow) = known.addingReportingOverflow(bytes)
@@ -30,6 +43,11 @@ package final class MemoryBudget: Sendable {
       if done { return true }
       known = now
     }
+  }
+
+  /// Sets what gives something up when room is needed; it says whether there was something.
+  package func reclaiming(_ body: @escaping @Sendable () -> Bool) {
+    reclaim.withLock { $0 = body }
   }
 
   /// Takes `bytes` that are held already, whatever the limit: it is too late to refuse them.

@@ -82,7 +82,7 @@ private struct Run {
     case .append:
       let first = try inputs[0].table(on: execution)
       let second = try inputs[1].table(on: execution)
-      return RowChoice(try appended(first, second, schema: schema))
+      return RowChoice(try appended(first, second, schema: schema, on: execution))
     case .sort(_, let keys):
       let columns = try evaluated(keys, over: inputs[0])
       return inputs[0].keeping(

@@ -71,12 +71,16 @@ struct RowChoice {
   ) throws(Diagnostic) -> [Column] {
     guard let rows else { return columns }
     let workers = execution.with(threads: rowCount > 50_000 ? execution.threads : 1)
-    let gathered = Parallel.map(columns.count, on: workers) { position in
-      columns[position].gathered(rows, on: execution)
+    return try reserving(
+      rowCount * columns.bytesPerRow,
+      for: "gathering \(Counted.things(rowCount, "row"))", on: execution
+    ) { () throws(Diagnostic) -> [Column] in
+      let gathered = Parallel.map(columns.count, on: workers) { position in
+        columns[position].gathered(rows, on: execution)
+      }
+      let whole = gathered?.compactMap(\.self)
+      guard let whole, whole.count == columns.count else { throw .interrupted }
+      return whole
     }
-    guard let whole = gathered?.compactMap(\.self), whole.count == columns.count else {
-      throw .interrupted
-    }
-    return whole
   }
 }

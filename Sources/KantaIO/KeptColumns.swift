@@ -4,8 +4,9 @@ import Synchronization
 /// The parsed columns of a session's files, for the statements to come.
 ///
 /// They take at most half of the session's budget, so that there is room to work with them. When
-/// there is no more room, those go that were not used for the longest time; a column that would not
-/// fit alone is not kept at all. Whoever still works with a column that is dropped keeps it alive.
+/// there is no more room, or work needs it, those go that were not used for the longest time; a
+/// column that would not fit alone is not kept at all. Whoever still works with a column that is
+/// dropped keeps it alive.
 package final class KeptColumns: Sendable {
   /// A column of one of the sources of this store.
   struct Key: Hashable, Sendable {
@@ -41,6 +42,7 @@ package final class KeptColumns: Sendable {
   package init(memory: MemoryBudget = MemoryBudget(), limitBytes: Int? = nil) {
     self.memory = memory
     self.limitBytes = limitBytes ?? memory.limitBytes / 2
+    memory.reclaiming { [weak self] in self?.dropOldest() ?? false }
   }
 
   /// What is kept, in the order in which it came.
@@ -57,16 +59,6 @@ package final class KeptColumns: Sendable {
       let gone = (state.entries.count, state.bytes)
       for key in state.entries.keys { drop(key, from: &state) }
       return gone
-    }
-  }
-
-  /// Takes `bytes` of the budget, for which columns are forgotten if they stand in the way.
-  ///
-  /// - Returns: `nil` when it would be too much even then.
-  package func claimRoom(_ bytes: Int) -> MemoryClaim? {
-    while true {
-      if let claim = memory.claim(bytes) { return claim }
-      guard bytes <= memory.limitBytes, dropOldest() else { return nil }
     }
   }
 
@@ -98,7 +90,7 @@ package final class KeptColumns: Sendable {
     guard bytes <= limitBytes else { return }
     state.withLock { state in
       guard state.entries[key] == nil else { return }
-      while state.bytes + bytes > limitBytes || !memory.reserve(bytes) {
+      while state.bytes + bytes > limitBytes || !memory.reserveFree(bytes) {
         guard let oldest = oldest(in: state) else { return }
         drop(oldest, from: &state)
       }

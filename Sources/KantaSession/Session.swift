@@ -19,6 +19,8 @@ package final class Session {
   let host: SessionHost
   /// Whether the statement that runs is the last of its text.
   private var isLastStatement = false
+  /// How much of the memory budget the results take.
+  var resultBytes = 0
 
   package init(
     _ settings: SessionSettings, catalogue: Catalogue = .kanta,
@@ -60,6 +62,7 @@ package final class Session {
     for (index, statement) in parsed.tree.statements.enumerated() {
       isLastStatement = index == parsed.tree.statements.count - 1
       status = max(status, run(statement, source, emit))
+      countResults()
       if status.isFinal || isUnbound(statement) { break }
     }
     return status

@@ -22,7 +22,8 @@ struct CheckCommand: ParsableCommand {
       do throws(Diagnostic) {
         let source = try TextFile.source(file)
         let settings = SessionSettings(
-          isScript: true, folder: TextFile.folder(of: file), threads: shared.threadCount)
+          isScript: true, folder: TextFile.folder(of: file), threads: shared.threadCount,
+          memoryBytes: shared.memoryBytes)
         let session = Session(settings, cancellation: Interrupts.cancellation)
         for diagnostic in session.check(source) {
           sink.show(diagnostic, source)

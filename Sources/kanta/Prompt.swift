@@ -33,7 +33,8 @@ final class Prompt {
     sink.showsTime = true
     session = Session(
       SessionSettings(
-        isScript: false, today: Clock.today(), threads: threads, describesLoads: true),
+        isScript: false, today: Clock.today(), threads: threads, describesLoads: true,
+        memoryBytes: shared.memoryBytes),
       cancellation: Interrupts.cancellation)
   }
 

@@ -92,7 +92,8 @@ enum Scripts {
     let sink = Sink(
       shared, format: format ?? (terminal.outputIsTerminal ? .table : .csv), delivery: .last)
     let settings = SessionSettings(
-      isScript: false, today: Clock.today(), threads: shared.threadCount, isOneShot: true)
+      isScript: false, today: Clock.today(), threads: shared.threadCount, isOneShot: true,
+      memoryBytes: shared.memoryBytes)
     let session = Session(settings, cancellation: Interrupts.cancellation)
     let status = session.run(SourceText(code, name: "-c")) { sink.receive($0) }
     sink.writesPlainValue = format == nil && PlainValue.ends(code, in: session.scope)
@@ -115,7 +116,8 @@ enum Scripts {
       if request.output != nil { sink.redirection = { written += $0 } }
       let settings = SessionSettings(
         isScript: true, folder: TextFile.folder(of: path), asOf: request.asOf,
-        parameters: request.values, threads: shared.threadCount, isOneShot: true)
+        parameters: request.values, threads: shared.threadCount, isOneShot: true,
+        memoryBytes: shared.memoryBytes)
       let session = Session(settings, cancellation: Interrupts.cancellation)
       let status = session.run(source) { sink.receive($0) }
       sink.finish(status)

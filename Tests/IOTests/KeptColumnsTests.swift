@@ -1,5 +1,6 @@
 import KantaColumns
 import KantaIO
+import KantaSource
 import KantaTestSupport
 import Testing
 
@@ -67,6 +68,18 @@ import Testing
     #expect(kept.entries.isEmpty)
   }
 
+  /// Reading needs room for the parts beside the whole, so twice the size of the column.
+  @Test func whatDoesNotFitIsRefused() throws {
+    let memory = MemoryBudget(limitBytes: 2 * Self.size)
+    let execution = Execution(threads: 2, memory: memory)
+    let source = try open(KeptColumns(memory: memory), execution)
+    #expect(try source.read(["a"], on: execution)[0].count == 1_000)
+    let problem = #expect(throws: Diagnostic.self) { try source.read(["b", "c"], on: execution) }
+    #expect(problem?.code == .needsMemory)
+    #expect(problem?.message.contains("2 columns of `\(path)`") == true)
+    #expect(try source.read(["b"], on: execution)[0][1] == .integer(2))
+  }
+
   @Test func keptColumnsMakeRoomForWork() throws {
     let memory = MemoryBudget(limitBytes: 6 * Self.size)
     let kept = KeptColumns(memory: memory)
@@ -74,9 +87,10 @@ import Testing
     let source = try open(kept, execution)
     _ = try source.read(["a"], on: execution)
     _ = try source.read(["b"], on: execution)
-    let claim = try #require(kept.claimRoom(5 * Self.size))
+    let claim = try #require(memory.claim(5 * Self.size))
     #expect(claim.bytes == 5 * Self.size && kept.entries.map(\.name) == ["b"])
-    #expect(kept.claimRoom(2 * Self.size) == nil)
-    #expect(kept.claimRoom(.max) == nil && memory.usedBytes == 5 * Self.size)
+    #expect(memory.claim(7 * Self.size) == nil && kept.entries.count == 1)
+    #expect(memory.claim(2 * Self.size) == nil && kept.entries.isEmpty)
+    #expect(withExtendedLifetime(claim) { memory.usedBytes } == 5 * Self.size)
   }
 }

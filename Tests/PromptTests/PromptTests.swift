@@ -44,6 +44,30 @@ struct PromptTests {
     #expect(try terminal.exitStatus() == 0)
   }
 
+  @Test func memoryIsShownAndCleared() throws {
+    try folder.write("customer,amount\nAnna,10\nBerit,20\n", to: "sales.csv")
+    let terminal = try start()
+    terminal.type(".mem\t\r")
+    try terminal.expect("nothing is kept yet")
+    terminal.type("sales = load \"sales.csv\"\r")
+    try terminal.expect("sales: 2 rows")
+    terminal.type("sales | summarize sum(amount)\r")
+    try terminal.expect("30")
+    terminal.type("large = sales | where amount > 10\r")
+    try terminal.expect("large: 1 row")
+    terminal.type(".memory\r")
+    let shown = try terminal.expect("in use; --memory sets the limit")
+    for text in ["sales.csv", "amount", "integer", "16 bytes", "large", "result", " GB"] {
+      #expect(shown.contains(text), "\(text)")
+    }
+    terminal.type(".memory cl\t\r")
+    try terminal.expect("forgot 2 columns")
+    terminal.type(".memory all\r")
+    try terminal.expect("write it as .memory clear")
+    terminal.type("sales | summarize sum(amount)\r")
+    try terminal.expect("30")
+  }
+
   @Test func aStatementOfSeveralLines() throws {
     let terminal = try start()
     terminal.type("1 +\r")

@@ -128,8 +128,11 @@ package final class CSVSource: TableSource {
     guard !missing.isEmpty else { return nil }
     let chosen = ChosenBlocks(rows, in: parts.blocks.map(\.block.recordCount))
     guard chosen.indices.count * 2 <= parts.blocks.count else { return nil }
-    let pieces = try self.pieces(missing, of: chosen.indices, on: execution)
-    let parsed = try assemble(missing, pieces, rowCount: chosen.rowCount, on: execution)
+    let parsed = try reservingRoom(for: missing, rowCount: chosen.rowCount, on: execution) {
+      () throws(Diagnostic) -> [Column] in
+      let pieces = try self.pieces(missing, of: chosen.indices, on: execution)
+      return try assemble(missing, pieces, rowCount: chosen.rowCount, on: execution)
+    }
     var parts = Dictionary(uniqueKeysWithValues: zip(missing, parsed))
     for (position, column) in known { parts[position] = column.gathered(rows) }
     for position in missing { parts[position] = parts[position]?.gathered(chosen.rows) }
@@ -142,8 +145,11 @@ package final class CSVSource: TableSource {
   }
 
   private func parse(_ needed: [Int], on execution: Execution) throws(Diagnostic) -> [Column] {
-    let pieces = try pieces(needed, of: Array(parts.blocks.indices), on: execution)
-    return try assemble(needed, pieces, rowCount: rowCount, on: execution)
+    try reservingRoom(for: needed, rowCount: rowCount, on: execution) {
+      () throws(Diagnostic) -> [Column] in
+      let pieces = try pieces(needed, of: Array(parts.blocks.indices), on: execution)
+      return try assemble(needed, pieces, rowCount: rowCount, on: execution)
+    }
   }
 
   /// The values of some columns in some blocks, block by block.
