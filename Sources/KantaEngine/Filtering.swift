@@ -28,6 +28,7 @@ func filteredRows(
       }
     }
     kept = CompareKernels.both(kept, holds)
+    execution.advance(by: table.rowCount / conditions.count)
   }
   return (CompareKernels.positions(kept), reasons)
 }

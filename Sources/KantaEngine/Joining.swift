@@ -17,6 +17,7 @@ func joined(
   let rightKeys = rule.keys.map { column($0.right, of: right) }
   let pairs = zip(leftKeys, rightKeys).map { ($0.storable(as: $1.type), $1.storable(as: $0.type)) }
   let index = try done(JoinIndex(left: pairs.map(\.0), right: pairs.map(\.1), on: execution))
+  execution.advance(by: left.rowCount / 2)  // the matches; the rest is copying
   let ambiguous = index.ambiguousRows
   if !rule.allowsMany, !ambiguous.isEmpty {
     throw .manyMatches(

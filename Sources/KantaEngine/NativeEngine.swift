@@ -76,7 +76,9 @@ private struct Run {
     case .join(_, _, let rule):
       let left = try inputs[0].table(on: execution)
       let right = try inputs[1].table(on: execution)
-      let result = try joined(left, right, rule, schema: schema, on: execution)
+      let result = try execution.reporting(.joining, .rows, total: left.rowCount) {
+        () throws(Diagnostic) in try joined(left, right, rule, schema: schema, on: execution)
+      }
       notes += result.notes
       return RowChoice(result.table)
     case .append:
@@ -148,7 +150,9 @@ private struct Run {
   private mutating func chosenRows(
     _ conditions: [Condition], of table: Table
   ) throws(Diagnostic) -> [UInt32]? {
-    let result = try filteredRows(conditions, over: table, on: execution)
+    let result = try execution.reporting(.filtering, .rows, total: table.rowCount) {
+      () throws(Diagnostic) in try filteredRows(conditions, over: table, on: execution)
+    }
     notes.append(.kept(result.rows.count, of: table.rowCount, reasons: result.reasons))
     return result.rows.count == table.rowCount ? nil : result.rows
   }
@@ -179,8 +183,11 @@ private struct Run {
     let arguments = measures.map { measure in
       (measure, measure.argument == nil ? nil : columns.removeFirst())
     }
-    let result = try KantaEngine.aggregated(
-      keys: keyColumns, measures: arguments, rowCount: input.rowCount, on: execution)
+    let result = try execution.reporting(.grouping, .rows, total: input.rowCount) {
+      () throws(Diagnostic) in
+      try KantaEngine.aggregated(
+        keys: keyColumns, measures: arguments, rowCount: input.rowCount, on: execution)
+    }
     notes += result.notes
     // Without keys there is one row, even of nothing.
     return Table(schema, result.columns, rowCount: result.columns.first?.count ?? 1)

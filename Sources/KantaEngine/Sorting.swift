@@ -10,7 +10,10 @@ func sortedOrder(
   try reserving(
     rowCount * bytesPerSortedRow, for: "sorting \(Counted.things(rowCount, "row"))", on: execution
   ) { () throws(Diagnostic) in
-    try done(SortOrder.rows(keys, rowCount: rowCount, on: execution))
+    let order = execution.reporting(.sorting, .rows, total: rowCount) {
+      SortOrder.rows(keys, rowCount: rowCount, on: execution)
+    }
+    return try done(order)
   }
 }
 

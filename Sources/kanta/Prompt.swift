@@ -34,7 +34,7 @@ final class Prompt {
     session = Session(
       SessionSettings(
         isScript: false, today: Clock.today(), threads: threads, describesLoads: true,
-        memoryBytes: shared.memoryBytes),
+        memoryBytes: shared.memoryBytes, progress: sink.progress),
       cancellation: Interrupts.cancellation)
   }
 
@@ -141,7 +141,7 @@ final class Prompt {
     for statement in Self.statements(of: text) {
       sink.writesPlainValue =
         sink.format == .table && PlainValue.ends(statement, in: session.scope)
-      let status = session.run(SourceText(statement, name: "prompt")) { sink.receive($0) }
+      let status = sink.run(SourceText(statement, name: "prompt"), in: session)
       sink.writesPlainValue = false
       if status == .ok {
         recording.add(statement, in: session.scope)

@@ -93,9 +93,9 @@ enum Scripts {
       shared, format: format ?? (terminal.outputIsTerminal ? .table : .csv), delivery: .last)
     let settings = SessionSettings(
       isScript: false, today: Clock.today(), threads: shared.threadCount, isOneShot: true,
-      memoryBytes: shared.memoryBytes)
+      memoryBytes: shared.memoryBytes, progress: sink.progress)
     let session = Session(settings, cancellation: Interrupts.cancellation)
-    let status = session.run(SourceText(code, name: "-c")) { sink.receive($0) }
+    let status = sink.run(SourceText(code, name: "-c"), in: session)
     sink.writesPlainValue = format == nil && PlainValue.ends(code, in: session.scope)
     sink.finish(status)
     return sink.outcome(status)
@@ -117,9 +117,9 @@ enum Scripts {
       let settings = SessionSettings(
         isScript: true, folder: TextFile.folder(of: path), asOf: request.asOf,
         parameters: request.values, threads: shared.threadCount, isOneShot: true,
-        memoryBytes: shared.memoryBytes)
+        memoryBytes: shared.memoryBytes, progress: sink.progress)
       let session = Session(settings, cancellation: Interrupts.cancellation)
-      let status = session.run(source) { sink.receive($0) }
+      let status = sink.run(source, in: session)
       sink.finish(status)
       if !holdsAll, sink.resultCount > 1 {
         sink.say("\(sink.resultCount) results; \(sink.format.rawValue) holds the last one")

@@ -47,7 +47,15 @@ final class Sink {
     showsTime = terminal.outputIsTerminal
   }
 
-  func receive(_ event: SessionEvent) {
+  /// Where the work of a session says how far it is; `nil` when nobody would see it.
+  var progress: Progress? { terminal.showsProgress ? ProgressDisplay.shared.progress : nil }
+
+  /// Runs a text in a session, takes what happens, and shows how far it is.
+  func run(_ source: SourceText, in session: Session) -> SessionStatus {
+    ProgressDisplay.shared.during(terminal) { session.run(source) { receive($0) } }
+  }
+
+  private func receive(_ event: SessionEvent) {
     switch event {
     case .answer(let answer, let seconds):
       resultCount += 1

@@ -161,12 +161,16 @@ package final class CSVSource: TableSource {
     let kernels = needed.map { ColumnKernel(plan: plans[$0], words: words) }
     let blocks = parts.blocks
     let parts = parts
-    let results = Parallel.map(chosen.count, on: execution) { index in
-      Result { () throws(Diagnostic) -> [ColumnPiece] in
-        let (file, block) = blocks[chosen[index]]
-        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
-        return zip(needed, kernels).map { column, kernel in
-          kernel.piece(text, parts.columnOrder[file][column])
+    let total = chosen.reduce(0) { $0 + blocks[$1].block.bytes.count }
+    let results = execution.reporting(.reading(name), .bytes, total: total) {
+      Parallel.map(chosen.count, on: execution) { index in
+        Result { () throws(Diagnostic) -> [ColumnPiece] in
+          let (file, block) = blocks[chosen[index]]
+          defer { execution.advance(by: block.bytes.count) }
+          let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+          return zip(needed, kernels).map { column, kernel in
+            kernel.piece(text, parts.columnOrder[file][column])
+          }
         }
       }
     }
