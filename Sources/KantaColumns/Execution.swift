@@ -76,6 +76,9 @@ package final class Cancellation: Sendable {
     return flag.load(ordering: .relaxed)
   }
 
+  /// Requests itself when it was asked so often from now on; only for one that counts.
+  package func request(after asks: Int) { asksLeft.store(asks, ordering: .relaxed) }
+
   /// How often it may still be asked before it requests itself.
   package var remainingAsks: Int { asksLeft.load(ordering: .relaxed) }
 

@@ -11,8 +11,9 @@ extension Session {
     if host.reads(request.path) { throw .overwritesSource(request.path) }
     var style = RenderStyle.file
     style.excelSafe = request.isExcelSafe
-    let rows = RowWriter(Answer(table), as: format, style: style)
     let execution = execution
+    let rows = RowWriter(
+      Answer(table), as: format, style: style, unless: execution.cancellation)
     execution.progress?.begin(.saving(request.path), .rows, total: rows.rowCount)
     defer { execution.progress?.end() }
     let bytes = try saveAtomically(to: host.resolved(request.path)) {

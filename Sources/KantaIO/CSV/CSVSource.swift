@@ -191,10 +191,12 @@ package final class CSVSource: TableSource {
     let plans = plans
     let columns = Parallel.map(needed.count, on: execution) { position in
       ColumnAssembly.column(
-        plans[needed[position]].type, pieces.map { $0[position] }, rowCount: rowCount)
+        plans[needed[position]].type, pieces.map { $0[position] }, rowCount: rowCount,
+        on: execution)
     }
-    guard let columns else { throw .loadInterrupted(name) }
-    return columns
+    let whole = columns?.compactMap(\.self)
+    guard let whole, whole.count == needed.count else { throw .loadInterrupted(name) }
+    return whole
   }
 
   private func refuseBadValues(

@@ -2,44 +2,62 @@ import KantaColumns
 
 /// Puts the pieces of a column together, in block order.
 enum ColumnAssembly {
-  /// The column of `type` whose values are those of `pieces`.
+  /// The column of `type` whose values are those of `pieces`; `nil` when the work was stopped.
   ///
   /// - Complexity: O(rows + distinct words).
-  static func column(_ type: ValueType, _ pieces: [ColumnPiece], rowCount: Int) -> Column {
-    let validity = validity(pieces, rowCount: rowCount)
+  static func column(
+    _ type: ValueType, _ pieces: [ColumnPiece], rowCount: Int, on execution: Execution
+  ) -> Column? {
+    let values: Values?
     switch type.kind {
     case .integer, .decimal, .datetime:
-      var values: [Int64] = []
-      values.reserveCapacity(rowCount)
-      for case .integers(let part) in pieces.map(\.values) { values += part }
-      return Column(type, .integers(values), validity: validity)
+      values = joined(pieces, rowCount, on: execution) {
+        if case .integers(let part) = $0 { part } else { nil }
+      }.map { .integers($0) }
     case .date:
-      var values: [Int32] = []
-      values.reserveCapacity(rowCount)
-      for case .days(let part) in pieces.map(\.values) { values += part }
-      return Column(type, .days(values), validity: validity)
+      values = joined(pieces, rowCount, on: execution) {
+        if case .days(let part) = $0 { part } else { nil }
+      }.map { .days($0) }
     case .number, .percent:
-      var values: [Double] = []
-      values.reserveCapacity(rowCount)
-      for case .numbers(let part) in pieces.map(\.values) { values += part }
-      return Column(type, .numbers(values), validity: validity)
+      values = joined(pieces, rowCount, on: execution) {
+        if case .numbers(let part) = $0 { part } else { nil }
+      }.map { .numbers($0) }
     case .boolean:
-      var values: [Bool] = []
-      values.reserveCapacity(rowCount)
-      for case .flags(let part) in pieces.map(\.values) { values += part }
-      return Column(type, .flags(values), validity: validity)
+      values = joined(pieces, rowCount, on: execution) {
+        if case .flags(let part) = $0 { part } else { nil }
+      }.map { .flags($0) }
     case .text, .duration, .missing:
-      return Column(.text, text(pieces, rowCount: rowCount), validity: validity)
+      values = text(pieces, rowCount: rowCount, on: execution)
     }
+    guard let values, !execution.cancellation.isRequested else { return nil }
+    let kind: ValueType = if case .codes = values { .text } else { type }
+    return Column(kind, values, validity: validity(pieces, rowCount: rowCount))
+  }
+
+  /// The parts one after the other; ^C is looked for before each, which is a block of a file.
+  private static func joined<Element>(
+    _ pieces: [ColumnPiece], _ rowCount: Int, on execution: Execution,
+    _ storage: (ColumnPiece.Values) -> [Element]?
+  ) -> [Element]? {
+    var values: [Element] = []
+    values.reserveCapacity(rowCount)
+    for piece in pieces {
+      if execution.cancellation.isRequested { return nil }
+      if let part = storage(piece.values) { values += part }
+    }
+    return values
   }
 
   /// The dictionaries of the blocks merge in block order, so codes are in order of first
   /// appearance in the table.
-  private static func text(_ pieces: [ColumnPiece], rowCount: Int) -> Values {
+  private static func text(
+    _ pieces: [ColumnPiece], rowCount: Int, on execution: Execution
+  ) -> Values? {
     var merged = TextDictionary(capacity: 1024)
     var codes: [UInt32] = []
     codes.reserveCapacity(rowCount)
-    for case .codes(let part, let dictionary) in pieces.map(\.values) {
+    for case .codes(let part, let dictionary) in pieces.lazy.map(\.values) {
+      if execution.cancellation.isRequested { return nil }
       let mapped = merged.merge(dictionary)
       guard !mapped.isEmpty else {
         codes.append(contentsOf: repeatElement(0, count: part.count))
