@@ -87,7 +87,7 @@ let package = Package(
       "KantaSession", "KantaSource", "kanta"),
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
     .tests(
-      "PromptTests", of: "kanta", "KantaSession", "KantaSource"),
+      "PromptTests", of: "kanta", "KantaSession", "KantaSource", arguments),
     .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSource",

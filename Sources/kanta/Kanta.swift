@@ -1,5 +1,4 @@
 import ArgumentParser
-import KantaIO
 import KantaRender
 import KantaSession
 import KantaSource
@@ -43,6 +42,9 @@ struct Kanta: ParsableCommand {
   /// Runs the command; the exit codes are Kanta's own, also for wrong arguments.
   static func main() {
     Interrupts.install()
+    if let invocation = Invocation(Array(CommandLine.arguments.dropFirst())) {
+      endProgram(invocation.run().rawValue)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -90,14 +92,11 @@ struct SharedOptions: ParsableArguments {
     }
   }
 
-  /// As many as were asked for, or as there are processors.
-  var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-  /// As much as was asked for, or half of what there is.
-  var memoryBytes: Int { memory.flatMap(MemorySize.bytes) ?? MachineMemory.bytes / 2 }
-
-  /// What the streams are and how they may be written to.
-  var terminal: Terminal { Terminal(noColour: noColor) }
+  var settings: CommonSettings {
+    CommonSettings(
+      threads: threads, memory: memory.flatMap(MemorySize.bytes), noColor: noColor,
+      errorFormat: errorFormat)
+  }
 }
 
 extension DiagnosticStyle: ExpressibleByArgument {}

@@ -26,15 +26,15 @@ final class Prompt {
   /// What was entered of a statement that goes on.
   private var pending = ""
 
-  init(_ shared: SharedOptions, format: OutputFormat) {
-    threads = shared.threadCount
-    sink = Sink(shared, format: format, delivery: .each)
+  init(_ settings: CommonSettings, format: OutputFormat) {
+    threads = settings.threadCount
+    sink = Sink(settings, format: format, delivery: .each)
     sink.atPrompt = true
     sink.showsTime = true
     session = Session(
       SessionSettings(
         isScript: false, today: Clock.today(), threads: threads, describesLoads: true,
-        memoryBytes: shared.memoryBytes, progress: sink.progress),
+        memoryBytes: settings.memoryBytes, progress: sink.progress),
       cancellation: Interrupts.cancellation)
   }
 

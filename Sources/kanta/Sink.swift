@@ -42,9 +42,9 @@ final class Sink {
   private(set) var resultCount = 0
   private var hasWritten = false
 
-  init(_ shared: SharedOptions, format: OutputFormat, delivery: Delivery) {
-    terminal = shared.terminal
-    errorStyle = shared.errorFormat
+  init(_ settings: CommonSettings, format: OutputFormat, delivery: Delivery) {
+    terminal = settings.terminal
+    errorStyle = settings.errorFormat
     self.format = format
     self.delivery = delivery
     showsTime = terminal.outputIsTerminal
