@@ -53,31 +53,49 @@ struct FileBytes: Sendable {
   /// - Throws: `fileChanged` when the file ends before `range` does.
   func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
     let range = min(range.lowerBound, count)..<min(range.upperBound, count)
-    if let decoded { return Array(decoded[range]) }
     if range.isEmpty { return [] }
-    let descriptor = try FileBytes.open(path)
-    defer { try? descriptor.close() }
-    var failure: Errno?
-    // SAFETY: each read is given the part of the buffer that is not yet written, and the count
-    // handed back is the number of bytes that reads have written.
+    var problem: Diagnostic?
+    // SAFETY: `read` has written the whole buffer unless it throws.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
-      while done < range.count {
-        let rest = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[done..<range.count])
-        do {
-          let step = try unsafe descriptor.read(
-            fromAbsoluteOffset: Int64(range.lowerBound + done), into: rest)
-          if step == 0 { return }
-          done += step
-        } catch {
-          failure = error as? Errno ?? .ioError
-          return
-        }
+      do throws(Diagnostic) {
+        try unsafe read(range, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
+        done = range.count
+      } catch {
+        problem = error
       }
     }
-    if let failure { throw .unreadable(path, reason: failure.description) }
-    guard bytes.count == range.count else { throw .fileChanged(path, "became shorter") }
+    if let problem { throw problem }
     return bytes
+  }
+
+  /// Writes the bytes in `range`, which lies within the file, to a buffer of that size.
+  ///
+  /// - Throws: `fileChanged` when the file ends before `range` does.
+  func read(
+    _ range: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(Diagnostic) {
+    if let decoded {
+      // SAFETY: the buffer has `range.count` bytes, and `range` lies within the text.
+      unsafe decoded.withUnsafeBytes { unsafe buffer.copyMemory(from: .init(rebasing: $0[range])) }
+      return
+    }
+    let descriptor = try FileBytes.open(path)
+    defer { try? descriptor.close() }
+    var done = 0
+    while done < range.count {
+      do {
+        // SAFETY: each read is given the part of the buffer that is not yet written.
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done..<range.count])
+        let step = try unsafe descriptor.read(
+          fromAbsoluteOffset: Int64(range.lowerBound + done), into: rest)
+        if step == 0 { throw Diagnostic.fileChanged(path, "became shorter") }
+        done += step
+      } catch let problem as Diagnostic {
+        throw problem
+      } catch {
+        throw .unreadable(path, reason: (error as? Errno ?? .ioError).description)
+      }
+    }
   }
 
   /// Throws `fileChanged` unless the file is the one that was opened.
