@@ -44,8 +44,9 @@ let package = Package(
     .systemLibrary(
       name: "CReadline",
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
+    .systemLibrary(name: "CPrefetch"),
     .layer("KantaSource"),
-    .layer("KantaColumns", on: numerics),
+    .layer("KantaColumns", on: "CPrefetch", numerics),
     .layer("KantaSyntax", on: "KantaSource"),
     .layer("KantaModels", on: "KantaColumns", numerics),
     .layer("KantaIO", on: "KantaSource", "KantaColumns", system),

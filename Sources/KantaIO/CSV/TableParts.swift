@@ -116,10 +116,10 @@ struct ColumnSurvey: Sendable {
     _ body: @Sendable (BlockText, _ columnOrder: [Int]) -> Finding
   ) throws(Diagnostic) -> [Finding] {
     let blocks = isSampled ? sample(parts.blocks) : parts.blocks
-    let results = Parallel.map(blocks.count, on: execution) { index in
+    let results = Parallel.map(blocks.count, on: execution, with: BlockText.init) { text, index in
       Result { () throws(Diagnostic) -> Finding in
         let (file, block) = blocks[index]
-        let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+        try text.load(block, of: parts.files[file].bytes, parts.files[file].dialect)
         return body(text, parts.columnOrder[file])
       }
     }
@@ -132,7 +132,8 @@ struct ColumnSurvey: Sendable {
 
   private func evidence(_ block: BlockText, _ column: Int) -> ColumnEvidence {
     var evidence = ColumnEvidence()
-    let bytes = block.bytes.span
+    let storage = block.buffer.storage
+    let bytes = storage.span
     let quote = block.dialect.quote
     for record in 0..<block.recordCount {
       let range = block.fields.range(record, column)
