@@ -1,10 +1,14 @@
 import KantaColumns
 import KantaModels
 import KantaPlan
+import KantaSource
 
 /// How customers are scored, and the step that scores them.
 struct RFMRule: Sendable {
-  let asOf: AnalysisDay
+  /// `nil` for the latest date in the data.
+  let asOf: AnalysisDay?
+  /// What is told when there is none.
+  let noDay: Diagnostic
   let counts: FrequencyCount
   let scores: Int
   let rCuts: [Double]?
@@ -25,15 +29,18 @@ struct RFMRule: Sendable {
 
   var step: LocalStep {
     let rule = self
+    let day = asOf?.spelled ?? "as of the latest date"
     return LocalStep(
-      "rfm", detail: "\(scores) scores, counting \(counts.rawValue), \(asOf.spelled)"
-    ) { profile, _ in
-      rule.scored(profile)
+      "rfm", detail: "\(scores) scores, counting \(counts.rawValue), \(day)"
+    ) { profile, observed, _ throws(Diagnostic) in
+      guard let asOf = rule.asOf ?? AnalysisDay(latest: observed.first) else { throw rule.noDay }
+      return rule.scored(profile, asOf)
     }
   }
 
   /// The table of scores, from customer, last day, frequency and monetary value.
-  private func scored(_ profile: Table) -> Answer {
+  private func scored(_ profile: Table, _ asOf: AnalysisDay) -> Answer {
+    let definition = definition(asOf)
     guard case .days(let last) = profile.columns[1].values,
       case .integers(let frequency) = profile.columns[2].values
     else { preconditionFailure("the profile has a day and a count for each customer") }
@@ -66,7 +73,7 @@ struct RFMRule: Sendable {
     return QuantileScore(cuts: own, closed: closed, isReversed: isReversed)
   }
 
-  private var definition: String {
+  private func definition(_ asOf: AnalysisDay) -> String {
     let measures = zip(["r", "f", "m"], [rCuts, fCuts, mCuts])
     let own = measures.filter { $0.1 != nil }.map(\.0).joined(separator: ", ")
     let ownRule =

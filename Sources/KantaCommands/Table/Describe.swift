@@ -23,7 +23,7 @@ extension Command {
 
 /// One row per column of `table`.
 @Sendable private func described(
-  _ table: Table, _ execution: Execution
+  _ table: Table, _: [Value], _ execution: Execution
 ) throws(Diagnostic) -> Answer {
   let profiles = table.columns.compactMap { ColumnProfile($0, on: execution) }
   guard profiles.count == table.columns.count else {

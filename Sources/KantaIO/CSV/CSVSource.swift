@@ -124,6 +124,21 @@ package final class CSVSource: TableSource {
     return names.compactMap { positions[$0] }.compactMap { columns[$0] }
   }
 
+  /// A pass over columns of which some are not here yet.
+  package func stream(
+    _ names: [String], on execution: Execution
+  ) throws(Diagnostic) -> (any RowStream)? {
+    let known = columns.withLock { $0 }
+    guard !names.isEmpty, names.contains(where: { known[positions[$0] ?? -1] == nil }) else {
+      return nil
+    }
+    for file in parts.files { try file.bytes.requireUnchanged() }
+    return CSVStream(self, names, threads: execution.threads)
+  }
+
+  /// Whether a value that does not fit its column is an error.
+  var refusesBadValues: Bool { options.badValues == .refuse }
+
   /// The column, if a plan has read it before.
   package func columnAtHand(_ name: String) -> Column? {
     positions[name].flatMap { position in columns.withLock { $0[position] } }
@@ -169,7 +184,7 @@ package final class CSVSource: TableSource {
     for result in results { parts.append(try result.get()) }
     for file in self.parts.files { try file.bytes.requireUnchanged() }
     let columns = parts
-    if options.badValues == .refuse {
+    if refusesBadValues {
       for position in needed.indices { try refuseBadValues(needed[position], columns, position) }
     }
     let rows = lanes.map { starts[$0.lowerBound]..<(starts.indices.contains($0.upperBound) ? starts[$0.upperBound] : rowCount) }

@@ -86,7 +86,7 @@ extension Completer {
     case .scan(let reference): return session.host.columnAtHand(name, of: reference)
     case .filter(let input, _), .sort(let input, _), .take(let input, _),
       .top(let input, _, _, _), .distinct(let input, _), .sample(let input, _, _),
-      .tap(let input, _):
+      .observe(let input, _), .tap(let input, _):
       return column(name, of: input)
     case .project(let input, let columns):
       guard let expression = columns.first(where: { $0.name == name })?.expression,
