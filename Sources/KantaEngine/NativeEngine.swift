@@ -274,7 +274,9 @@ private struct Run {
   private mutating func ran(_ step: LocalStep, over input: RowChoice) throws(Diagnostic) -> Table {
     let told = observed
     observed = []
-    let answer = try step.run(input.table(on: execution), told, execution)
+    let answer = try step.run(
+      input.table(on: execution),
+      LocalContext(observed: told, needed: step.needed, execution: execution))
     definitions += answer.definitions
     notes += answer.notes
     return answer.table

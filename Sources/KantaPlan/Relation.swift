@@ -238,18 +238,40 @@ package struct LocalStep: Sendable {
   package var detail: String
   /// Whether it reads only these columns of its input; `nil` means all of them.
   package var columns: [String]?
-  /// The answer from the input and, in their order, the measures observed below.
-  package var run: @Sendable (Table, [Value], Execution) throws(Diagnostic) -> Answer
+  /// Which columns of the result are read, for a step that makes only those; `nil` for all.
+  package var needed: Set<String>?
+  /// Whether the step leaves out columns that nobody reads.
+  package let canLeaveOut: Bool
+  package var run: @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
 
   package init(
-    _ name: String, detail: String, columns: [String]? = nil,
-    run: @escaping @Sendable (Table, [Value], Execution) throws(Diagnostic) -> Answer
+    _ name: String, detail: String, columns: [String]? = nil, canLeaveOut: Bool = false,
+    run: @escaping @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
   ) {
+    self.canLeaveOut = canLeaveOut
     self.name = name
     self.detail = detail
     self.columns = columns
     self.run = run
   }
+}
+
+/// What a local step is told besides its input.
+package struct LocalContext: Sendable {
+  /// The measures observed below, in their order.
+  package var observed: [Value]
+  /// The columns of the result that are read; `nil` for all.
+  package var needed: Set<String>?
+  package var execution: Execution
+
+  package init(observed: [Value] = [], needed: Set<String>? = nil, execution: Execution) {
+    self.observed = observed
+    self.needed = needed
+    self.execution = execution
+  }
+
+  /// Whether a column of the result is read.
+  package func needs(_ name: String) -> Bool { needed?.contains(name) ?? true }
 }
 
 /// Something done with a table on its way through a pipeline.

@@ -23,8 +23,10 @@ package final class Reserve<Element: BitwiseCopyable> {
   /// Below this, memory comes from the heap.
   private static var mappedFrom: Int { 1 << 20 }
 
+  /// Memory that is touched here and there (`isSparse`) is better off with small pages.
+  ///
   /// - Precondition: The machine has that much address space left.
-  package init(_ count: Int) {
+  package init(_ count: Int, isSparse: Bool = false) {
     self.count = max(1, count)
     let bytes = self.count * MemoryLayout<Element>.stride
     // SAFETY: both ways give zeroed memory of at least `bytes` bytes that is aligned for words,
@@ -44,8 +46,16 @@ package final class Reserve<Element: BitwiseCopyable> {
     guard let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0),
       unsafe memory != MAP_FAILED
     else { preconditionFailure("out of address space") }
-    unsafe Self.askForHugePages(memory, bytes: bytes)
+    if !isSparse { unsafe Self.askForHugePages(memory, bytes: bytes) }
     unsafe start = memory.bindMemory(to: Element.self, capacity: self.count)
+  }
+
+  /// A reserve with the same elements and room for `needed` and as many again.
+  package func larger(holding needed: Int) -> Reserve {
+    let result = Reserve(max(needed, count) * 2)
+    // SAFETY: both have room for the elements of this one.
+    unsafe result.start.update(from: start, count: count)
+    return result
   }
 
   /// Asks for huge pages under memory that is about to be written; small memory has none.

@@ -74,18 +74,36 @@ package final class PairTable {
     var number: UInt32
   }
 
-  /// The first parts and the words by number.
-  package private(set) var firsts: [UInt32] = []
-  package private(set) var words: [UInt64] = []
+  private struct Pair: BitwiseCopyable {
+    var word: UInt64
+    var first: UInt32
+  }
+
+  /// The pairs by number.
+  private let pairs: Reserve<Pair>
+  package private(set) var count = 0
   private let latest: Reserve<Latest>
   /// Empty while words rise.
   private var slots: Reserve<Slot>?
   private var mask = 0
 
-  /// A table for first parts below `firstLimit`.
-  package init(firstLimit: Int) { latest = Reserve(firstLimit) }
+  /// A table for at most `limit` pairs, whose first parts are below that too.
+  package init(limit: Int) {
+    latest = Reserve(limit)
+    pairs = Reserve(limit)
+  }
 
-  package var count: Int { words.count }
+  /// The first part of a pair that is there.
+  package func first(_ number: Int) -> UInt32 {
+    precondition(number < count, "a pair that is there")
+    return unsafe pairs.start[number].first
+  }
+
+  /// The word of a pair that is there.
+  package func word(_ number: Int) -> UInt64 {
+    precondition(number < count, "a pair that is there")
+    return unsafe pairs.start[number].word
+  }
 
   /// Brings near what the pairs of a first part need.
   @inline(__always)
@@ -110,10 +128,11 @@ package final class PairTable {
   }
 
   private func append(_ first: UInt32, _ word: UInt64) -> UInt32 {
-    firsts.append(first)
-    words.append(word)
-    unsafe latest.start[Int(first)] = Latest(word: word, number: UInt64(words.count))
-    return UInt32(truncatingIfNeeded: words.count - 1)
+    precondition(count < pairs.count, "as many pairs as there is room for")
+    unsafe pairs.start[count] = Pair(word: word, first: first)
+    count &+= 1
+    unsafe latest.start[Int(first)] = Latest(word: word, number: UInt64(count))
+    return UInt32(truncatingIfNeeded: count &- 1)
   }
 
   private func lookUp(_ first: UInt32, _ word: UInt64) -> UInt32 {
@@ -143,12 +162,12 @@ package final class PairTable {
     let slots = Reserve<Slot>(size)
     mask = size - 1
     // SAFETY: as in `lookUp`; all pairs are different, so the first free slot is theirs.
-    for number in words.indices {
-      var slot = place(firsts[number], words[number])
+    for number in 0..<self.count {
+      let pair = unsafe pairs.start[number]
+      var slot = place(pair.first, pair.word)
       while unsafe slots.start[slot].number != 0 { slot = (slot &+ 1) & mask }
       unsafe slots.start[slot] = Slot(
-        word: words[number], first: firsts[number],
-        number: UInt32(truncatingIfNeeded: number + 1))
+        word: pair.word, first: pair.first, number: UInt32(truncatingIfNeeded: number + 1))
     }
     self.slots = slots
   }

@@ -43,7 +43,7 @@ struct StreamKeys {
     levels = []
     for (index, source) in sources.enumerated() {
       if index > 0 {
-        levels.append(.pairs(PairTable(firstLimit: limit)))
+        levels.append(.pairs(PairTable(limit: limit)))
       } else if source.isDense(reader) {
         levels.append(.codes)
       } else {
@@ -128,8 +128,9 @@ struct StreamKeys {
         places = there.words.map { here.number(of: named($0, renamed[level])) }
       case (.pairs(let here), .pairs(let there)):
         let before = places
-        places = zip(there.firsts, there.words).map { first, word in
-          here.number(of: before[Int(first)], named(word, renamed[level]))
+        places = (0..<there.count).map { pair in
+          here.number(
+            of: before[Int(there.first(pair))], named(there.word(pair), renamed[level]))
         }
       default: preconditionFailure("lanes of one plan are alike")
       }
@@ -157,9 +158,9 @@ struct StreamKeys {
         let words = numbers.map { $0.map { table.words[Int($0)] } } ?? table.words
         columns.append(column(level, type, words))
       case .pairs(let table):
-        let words = numbers.map { $0.map { table.words[Int($0)] } } ?? table.words
-        columns.append(column(level, type, words))
-        numbers = numbers.map { $0.map { table.firsts[Int($0)] } } ?? table.firsts
+        let pairs = numbers ?? Array(0..<UInt32(truncatingIfNeeded: table.count))
+        columns.append(column(level, type, pairs.map { table.word(Int($0)) }))
+        numbers = pairs.map { table.first(Int($0)) }
       }
     }
     return columns.reversed()

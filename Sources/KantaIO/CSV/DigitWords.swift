@@ -2,8 +2,6 @@ import KantaColumns
 
 /// Numbers of up to eight characters, all digits of one at a time; anything else is left to the
 /// kernels that look at each character.
-///
-/// Source: the eight-digit multiplication is D. Lemire's, "Quickly parsing eight digits" (2018).
 struct DigitWords {
   private let mark: UInt64
   /// Where the decimal mark stands among the last eight bytes, as a shift.
@@ -34,8 +32,8 @@ struct DigitWords {
     guard word >> markShift & 0xFF == mark else { return nil }
     // The mark goes: what is in front of it moves into its place.
     let digits = word & ~(front << 8 | 0xFF) | (word & front) << 8
-    guard let value = Self.value(digits, count: size &- 1) else { return nil }
-    return isNegative ? 0 &- value : value
+    guard let value = DigitWord.value(digits, count: size &- 1) else { return nil }
+    return isNegative ? 0 &- Int64(value) : Int64(value)
   }
 
   /// A whole number.
@@ -46,30 +44,14 @@ struct DigitWords {
     let isNegative = unsafe text[0] == Byte.minus
     let size = isNegative ? length &- 1 : length
     guard size <= 8, size > 0 else { return nil }
-    guard let value = unsafe value(ending(text + length), count: size) else { return nil }
-    return isNegative ? 0 &- value : value
+    guard let value = unsafe DigitWord.value(ending(text + length), count: size) else { return nil }
+    return isNegative ? 0 &- Int64(value) : Int64(value)
   }
 
   @inline(__always)
   private static func ending(_ end: UnsafePointer<UInt8>) -> UInt64 {
     // SAFETY: the caller vouches for the eight bytes before the end; any of them are a word.
     unsafe UInt64(littleEndian: UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self))
-  }
-
-  /// The number of the last `count` characters of a word, 1 to 8, if they are digits.
-  @inline(__always)
-  private static func value(_ word: UInt64, count: Int) -> Int64? {
-    let zeros: UInt64 = 0x3030_3030_3030_3030
-    let unused = UInt64(64 &- 8 &* count)
-    let kept: UInt64 = ~0 << unused
-    var digits = (word & kept | zeros & ~kept) ^ zeros
-    // A digit is at most 9: adding 6 leaves the low half only for others.
-    let others = (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
-    guard others == 0 else { return nil }
-    digits = digits &* 10 &+ (digits >> 8)
-    let low = (digits & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-    let high = (digits >> 16 & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    return Int64((low &+ high) >> 32)
   }
 }
 

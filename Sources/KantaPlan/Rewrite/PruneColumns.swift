@@ -34,9 +34,13 @@ private enum Pruning {
     case .aggregate(let input, let keys, let measures):
       let read = keys.map(\.expression) + measures.compactMap(\.argument)
       return relation.over([pruned(input, keeping: columns(read))], relation.schema)
-    case .local(let input, let step):
+    case .local(let input, var step):
       let read = step.columns.map { Set($0) } ?? Set(input.schema.names)
-      return relation.over([pruned(input, keeping: read)], relation.schema)
+      let below = pruned(input, keeping: read)
+      guard step.canLeaveOut else { return relation.over([below], relation.schema) }
+      step.needed = needed
+      return Relation(
+        .local(below, step), schema: relation.schema.keeping(needed), origin: relation.origin)
     case .tap(let input, _):
       return relation.over([pruned(input, keeping: Set(input.schema.names))], relation.schema)
     case .filter(let input, _), .observe(let input, _), .sort(let input, _), .take(let input, _), .top(let input, _, _, _),
