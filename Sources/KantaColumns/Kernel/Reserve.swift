@@ -23,10 +23,8 @@ package final class Reserve<Element: BitwiseCopyable> {
   /// Below this, memory comes from the heap.
   private static var mappedFrom: Int { 1 << 20 }
 
-  /// Memory that is touched here and there (`isSparse`) is better off with small pages.
-  ///
   /// - Precondition: The machine has that much address space left.
-  package init(_ count: Int, isSparse: Bool = false) {
+  package init(_ count: Int) {
     self.count = max(1, count)
     let bytes = self.count * MemoryLayout<Element>.stride
     // SAFETY: both ways give zeroed memory of at least `bytes` bytes that is aligned for words,
@@ -46,7 +44,7 @@ package final class Reserve<Element: BitwiseCopyable> {
     guard let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0),
       unsafe memory != MAP_FAILED
     else { preconditionFailure("out of address space") }
-    if !isSparse { unsafe Self.askForHugePages(memory, bytes: bytes) }
+    unsafe Self.askForHugePages(memory, bytes: bytes)
     unsafe start = memory.bindMemory(to: Element.self, capacity: self.count)
   }
 

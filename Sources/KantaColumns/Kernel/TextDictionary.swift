@@ -210,6 +210,8 @@ private struct Store {
   /// How the first word is numbered, and the codes + 1 of words numbered like it, by number.
   private var series: NumberedSeries?
   private var seriesCodes = Reserve<UInt32>(1)
+  /// Whether numbered words are among the slots: from before the limit rose, or looked up singly.
+  private var hasNumberedSlots = false
 
   init(capacity: Int) {
     var size = 128
@@ -245,7 +247,7 @@ private struct Store {
   ) {
     if count == 0, unsafe fields.count > 0, series == nil {
       series = unsafe NumberedSeries(fields.start(0), Int(fields.lengths[0]))
-      if let series { seriesCodes = Reserve(series.size, isSparse: true) }
+      if let series { seriesCodes = Reserve(series.size) }
     }
     if let series { return unsafe self.codes(fields, series, probes, into: codes) }
     // SAFETY: there is room for a batch of probes; the mask keeps slots within their reserve.
@@ -265,7 +267,7 @@ private struct Store {
     _ probes: UnsafeMutablePointer<TextDictionary.Probe>, into codes: UnsafeMutablePointer<UInt32>
   ) {
     // Numbers far beyond the count of words would touch memory that is hardly used.
-    let limit = UInt64(min(series.size, max(1 << 16, 8 * count)))
+    let limit = UInt64(min(series.size, max(1 << 20, 8 * count)))
     // SAFETY: the limit keeps numbers within the reserve; there is room for a batch of probes, of
     // which the word is used for the number.
     for row in unsafe 0..<fields.count {
@@ -291,14 +293,19 @@ private struct Store {
   private mutating func code(
     _ probe: TextDictionary.Probe, _ text: UnsafePointer<UInt8>, _ number: UInt64, _ limit: UInt64
   ) -> UInt32 {
-    let slot = unsafe place(of: probe, text)
     // SAFETY: a place is within the slots; the limit keeps numbers within their reserve.
-    if unsafe slots.start[slot].tag != 0 {
-      let code = unsafe slots.start[slot].code
-      if number < limit { unsafe seriesCodes.start[Int(number)] = code &+ 1 }
-      return code
+    if number >= limit || hasNumberedSlots {
+      let slot = unsafe place(of: probe, text)
+      if unsafe slots.start[slot].tag != 0 {
+        let code = unsafe slots.start[slot].code
+        if number < limit { unsafe seriesCodes.start[Int(number)] = code &+ 1 }
+        return code
+      }
+      if number >= limit {
+        hasNumberedSlots = hasNumberedSlots || number != .max
+        return unsafe add(probe, text, at: slot)
+      }
     }
-    guard number < limit else { return unsafe add(probe, text, at: slot) }
     let code = unsafe append(text, probe.length)
     unsafe seriesCodes.start[Int(number)] = code &+ 1
     return code
@@ -306,6 +313,7 @@ private struct Store {
 
   mutating func single(_ probe: TextDictionary.Probe, _ text: UnsafePointer<UInt8>) -> UInt32 {
     if let known = unsafe numbered(probe, text) { return known }
+    hasNumberedSlots = true
     return unsafe code(probe, text)
   }
 
