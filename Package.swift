@@ -88,8 +88,8 @@ let package = Package(
       "KantaSession", "KantaSource", "kanta"),
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
     .tests(
-      "PromptTests", of: "kanta", "KantaSession", "KantaSource"),
-    .tests("TranscriptTests", of: "KantaColumns", "KantaSession", "KantaSource"),
+      "PromptTests", of: "kanta", "KantaSession", "KantaSource", arguments),
+    .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSource",
       "KantaSyntax"),

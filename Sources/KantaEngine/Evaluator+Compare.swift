@@ -35,7 +35,8 @@ extension Evaluator {
       flags = CompareKernels.flags(comparison, try a.numbers(), try b.numbers(), count: count)
     case .date: flags = CompareKernels.flags(comparison, try a.days(), try b.days(), count: count)
     case .text:
-      return TextKernels.flags(comparison, a.text(), b.text(), count: count, validity: validity)
+      return TextKernels.flags(
+        comparison, a.text(), b.text(), count: count, validity: validity, unless: stop)
     case .boolean, .missing:
       flags = CompareKernels.flags(comparison, a.flags(), b.flags(), count: count)
     }
@@ -58,7 +59,8 @@ extension Evaluator {
     case .codes(let codes, let words):
       let list = values.compactMap { if case .text(let word) = $0 { word } else { nil } }
       return TextKernels.flags(
-        TextSide(codes: codes, words: words), in: list, count: count, validity: column.validity)
+        TextSide(codes: codes, words: words), in: list, count: count,
+        validity: column.validity, unless: stop)
     case .flags(let all):
       flags = all.map { values.contains(.boolean($0)) }
     }

@@ -19,12 +19,12 @@ extension Evaluator {
         default: .anywhere
         }
       let flags = TextKernels.flags(
-        text, has: operands[1].text(), placement, count: count, validity: validity)
+        text, has: operands[1].text(), placement, count: count, validity: validity, unless: stop)
       return Column(type, .flags(flags))
     case .matches(let pattern):
       return Column(type, .flags(try matching(pattern, text, validity)))
     case .length:
-      let lengths = TextKernels.lengths(text, count: count, validity: validity)
+      let lengths = TextKernels.lengths(text, count: count, validity: validity, unless: stop)
       return Column(type, .integers(lengths), validity: validity)
     default:
       let result = try transformed(function, text, operands, validity)
@@ -39,16 +39,22 @@ extension Evaluator {
     switch function {
     case .replace:
       return TextKernels.replaced(
-        text, operands[1].text(), by: operands[2].text(), count: count, validity: validity)
+        text, operands[1].text(), by: operands[2].text(), count: count, validity: validity,
+        unless: stop)
     case .splitPart:
       return TextKernels.part(
         try operands[2].exact(), of: text, splitAt: operands[1].text(), count: count,
-        validity: validity)
+        validity: validity, unless: stop)
     case .lower:
-      return TextKernels.mapped(text, count: count, validity: validity) { $0.lowercased() }
+      return TextKernels.mapped(text, count: count, validity: validity, unless: stop) {
+        $0.lowercased()
+      }
     case .upper:
-      return TextKernels.mapped(text, count: count, validity: validity) { $0.uppercased() }
-    default: return TextKernels.mapped(text, count: count, validity: validity, trimmed)
+      return TextKernels.mapped(text, count: count, validity: validity, unless: stop) {
+        $0.uppercased()
+      }
+    default:
+      return TextKernels.mapped(text, count: count, validity: validity, unless: stop, trimmed)
     }
   }
 
@@ -59,7 +65,9 @@ extension Evaluator {
     do { expression = try Regex(pattern) } catch {
       throw .badPattern(pattern, reason: "\(error)")
     }
-    return TextKernels.flags(text, count: count, validity: validity) { $0.contains(expression) }
+    return TextKernels.flags(text, count: count, validity: validity, unless: stop) {
+      $0.contains(expression)
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import KantaSource
 /// types are asked once per node, never per row.
 struct Evaluator {
   let table: Table
+  /// Text kernels look at it; once it is requested, what they give means nothing.
+  var stop: Cancellation?
 
   var count: Int { table.rowCount }
 
@@ -93,7 +95,8 @@ struct Evaluator {
     } catch {
       guard error.code == .overflow else { throw error }
       let rows = CompareKernels.positions(flags)
-      let part = try Evaluator(table: table.gathered(expression.columns, rows)).column(expression)
+      let part = try Evaluator(table: table.gathered(expression.columns, rows), stop: stop)
+        .column(expression)
       var places = [UInt32](repeating: .max, count: count)
       for (place, row) in rows.enumerated() { places[Int(row)] = UInt32(place) }
       return .column(part.gathered(optional: places))

@@ -30,6 +30,7 @@ func filteredRows(
       }
     }
     kept = CompareKernels.both(kept, holds)
+    execution.advance(by: table.rowCount / conditions.count)
   }
   if isWhole { return (Array(0..<UInt32(truncatingIfNeeded: table.rowCount)), reasons) }
   return (CompareKernels.positions(kept), reasons)

@@ -15,11 +15,12 @@ func aggregated(
   }
   let grouping = Grouping(index, count: keys.isEmpty ? 1 : index.count)
   // Measures are worked on side by side, so each of them keeps to one thread.
-  let inner =
-    measures.count > 1
-    ? Execution(cancellation: execution.cancellation, threads: 1) : execution
+  let inner = (measures.count > 1 ? execution.with(threads: 1) : execution).withoutProgress
+  let share = rowCount / (measures.count + 1)
+  execution.advance(by: share)
   let results = Parallel.map(measures.count, on: execution) { position in
-    grouping.result(of: measures[position].0, measures[position].1, on: inner)
+    defer { execution.advance(by: share) }
+    return grouping.result(of: measures[position].0, measures[position].1, on: inner)
   }
   guard let results else { throw .interrupted }
   var columns = keys.map { $0.1.gathered(index.firstRows) }

@@ -7,8 +7,8 @@ import KantaSource
 /// Rows come in left order, and the matches of one left row in right order; a left row without a
 /// match stays, with missing values. A key with a missing value matches nothing.
 /// The schema is that of the result: the left columns, then the added ones.
-/// - Throws: That a left row matches several right rows where the rule does not allow it, or that
-///   the work was stopped.
+/// - Throws: That a left row matches several right rows where the rule does not allow it, that the
+///   result does not fit into memory, or that the work was stopped.
 /// - Complexity: O(left rows + right rows + result rows).
 func joined(
   _ left: Table, _ right: Table, _ rule: JoinRule, schema: Schema, on execution: Execution
@@ -17,6 +17,7 @@ func joined(
   let rightKeys = rule.keys.map { column($0.right, of: right) }
   let pairs = zip(leftKeys, rightKeys).map { ($0.storable(as: $1.type), $1.storable(as: $0.type)) }
   let index = try done(JoinIndex(left: pairs.map(\.0), right: pairs.map(\.1), on: execution))
+  execution.advance(by: left.rowCount / 2)  // the matches; the rest is copying
   let ambiguous = index.ambiguousRows
   if !rule.allowsMany, !ambiguous.isEmpty {
     throw .manyMatches(
@@ -27,35 +28,39 @@ func joined(
       })
   }
   guard index.pairCount <= mostJoinedRows else { throw .tooManyRows(rule.tableName) }
-  let rows = try done(index.pairs(on: execution))
-  // Without a left row that matches twice, the left columns stay as they are.
-  let leftColumns =
-    ambiguous.isEmpty
-    ? left.columns : try each(left.columns, on: execution) { $0.gathered(rows.left) }
-  let added = try each(rule.added, on: execution) {
-    column($0.column, of: right).gathered(optional: rows.right)
+  let added = rule.added.map { column($0.column, of: right) }
+  let width = added.bytesPerRow + (ambiguous.isEmpty ? 0 : left.columns.bytesPerRow)
+  let table = try reserving(
+    index.pairCount * (width + bytesPerPair),
+    for: "joining `\(rule.tableName)` to \(Counted.things(index.pairCount, "row"))", on: execution
+  ) { () throws(Diagnostic) -> Table in
+    let rows = try done(index.pairs(on: execution))
+    // Without a left row that matches twice, the left columns stay as they are.
+    let leftColumns =
+      ambiguous.isEmpty
+      ? left.columns
+      : try each(left.columns) { $0.gathered(rows.left, on: execution) }
+    let rightColumns = try each(added) { $0.gathered(optional: rows.right, on: execution) }
+    let columns = zip(leftColumns + rightColumns, schema.fields).map { $0.retyped($1.type) }
+    return Table(schema, columns, rowCount: rows.left.count)
   }
-  let columns = zip(leftColumns + added, schema.fields).map { $0.retyped($1.type) }
   let unmatched = index.unmatchedCount
-  return (
-    Table(schema, columns, rowCount: rows.left.count),
-    unmatched > 0 ? [.unmatched(unmatched, of: left.rowCount)] : []
-  )
+  return (table, unmatched > 0 ? [.unmatched(unmatched, of: left.rowCount)] : [])
 }
+
+/// A left and a right row number.
+private let bytesPerPair = 8
 
 /// More rows than this are a mistake in the keys; they would not fit the memory of most machines.
 private let mostJoinedRows = 1 << 28
 
-/// The columns made from `items`; ^C is looked for before each.
-private func each<Item>(
-  _ items: [Item], on execution: Execution, _ body: (Item) -> Column
+/// The columns made from others; `body` gives `nil` when the work was stopped.
+private func each(
+  _ columns: [Column], _ body: (Column) -> Column?
 ) throws(Diagnostic) -> [Column] {
-  var columns: [Column] = []
-  for item in items {
-    if execution.cancellation.isRequested { throw .interrupted }
-    columns.append(body(item))
-  }
-  return columns
+  var made: [Column] = []
+  for column in columns { made.append(try done(body(column))) }
+  return made
 }
 
 private func column(_ name: String, of table: Table) -> Column {
@@ -70,22 +75,29 @@ private func column(_ name: String, of table: Table) -> Column {
 ///
 /// - Complexity: O(rows × columns).
 ///
-/// - Throws: That there are more rows than can be numbered.
+/// - Throws: That there are more rows than can be numbered or than fit into memory, or that the
+///   work was stopped.
 func appended(
-  _ first: Table, _ second: Table, schema: Schema
+  _ first: Table, _ second: Table, schema: Schema, on execution: Execution
 ) throws(Diagnostic) -> Table {
   let rowCount = first.rowCount + second.rowCount
   guard rowCount < Int(UInt32.max) else { throw .tooManyRows(nil) }
-  let columns = schema.fields.map { field in
-    Column.concatenated(
-      [first, second].map { table in
-        guard let index = table.schema.index(of: field.name),
-          case let column = table.columns[index].storable(as: field.type)
-        else { return .allMissing(field.type, count: table.rowCount) }
-        return column.retyped(field.type)
-      })
+  let width = schema.fields.reduce(0) { $0 + $1.type.bytesPerRow }
+  return try reserving(
+    rowCount * width, for: "appending \(Counted.things(second.rowCount, "row"))", on: execution
+  ) { () throws(Diagnostic) -> Table in
+    var columns: [Column] = []
+    for field in schema.fields {
+      let parts = [first, second].map { table in
+        guard let index = table.schema.index(of: field.name) else {
+          return Column.allMissing(field.type, count: table.rowCount)
+        }
+        return table.columns[index].storable(as: field.type).retyped(field.type)
+      }
+      columns.append(try done(Column.concatenated(parts, on: execution)))
+    }
+    return Table(schema, columns, rowCount: rowCount)
   }
-  return Table(schema, columns, rowCount: rowCount)
 }
 
 extension Column {

@@ -52,7 +52,7 @@ private struct Lowering {
         operands.append(isReady ? operand : adding(try column(operand)))
       }
       let ready = below.replacingOperands(operands)
-      return adding(try Evaluator(table: table).column(ready))
+      return adding(try whole(ready, over: table))
     } catch {
       guard error.code == .overflow else { throw error }
       return expression
@@ -63,19 +63,27 @@ private struct Lowering {
   func column(_ expression: Expression) throws(Diagnostic) -> Column {
     if case .column(let name, _) = expression, let column = table.column(name) { return column }
     guard table.rowCount > Self.rowsForBlocks, !expression.columns.isEmpty else {
-      return try Evaluator(table: table).column(expression)
+      return try whole(expression, over: table)
     }
     let names = expression.columns
     let blocks = Parallel.blocks(of: table.rowCount)
     let parts = Parallel.map(blocks.count, on: execution) { block in
       Result { () throws(Diagnostic) in
-        try Evaluator(table: table.sliced(names, blocks[block])).column(expression)
+        try Evaluator(table: table.sliced(names, blocks[block]), stop: execution.cancellation)
+          .column(expression)
       }
     }
     guard let parts else { throw .interrupted }
     var columns: [Column] = []
     for part in parts { columns.append(try part.get()) }
-    return .concatenated(columns)
+    return try done(Column.concatenated(columns, on: execution))
+  }
+
+  /// The values on all rows at once.
+  private func whole(_ expression: Expression, over table: Table) throws(Diagnostic) -> Column {
+    let column = try Evaluator(table: table, stop: execution.cancellation).column(expression)
+    if execution.cancellation.isRequested { throw .interrupted }
+    return column
   }
 
   private func folded(_ expression: Expression) throws(Diagnostic) -> Expression {
@@ -100,9 +108,12 @@ private struct Lowering {
     var present = Validity(count: wordCodes.count, allPresent: true)
     present[words.count] = false
     let rows = Column(column.type, .codes(wordCodes, words), validity: present)
-    let answers = try Evaluator(table: Table([(name, rows)])).column(expression)
-    guard let validity = column.validity else { return adding(answers.gathered(codes)) }
-    return adding(answers.gathered(codes.indices.map { validity[$0] ? codes[$0] : missing }))
+    let answers = try whole(expression, over: Table([(name, rows)]))
+    var places = codes
+    if let validity = column.validity {
+      places = codes.indices.map { validity[$0] ? codes[$0] : missing }
+    }
+    return adding(try done(answers.gathered(places, on: execution)))
   }
 
   private mutating func adding(_ column: Column) -> Expression {

@@ -35,7 +35,7 @@ package struct NativeEngine: Engine {
     var run = Run(sources: sources, execution: execution, streams: streams)
     let frame = try run.frame(of: relation, tap)
     return Answer(
-      frame.table(on: execution), definitions: run.definitions, notes: run.notes)
+      try frame.table(on: execution), definitions: run.definitions, notes: run.notes)
   }
 }
 
@@ -103,13 +103,17 @@ private struct Run {
       return RowChoice(try aggregated(inputs[0], keys, measures, schema))
     case .window(_, let windows): return RowChoice(try windowed(inputs[0], windows, schema))
     case .join(_, _, let rule):
-      let (left, right) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
-      let result = try joined(left, right, rule, schema: schema, on: execution)
+      let left = try inputs[0].table(on: execution)
+      let right = try inputs[1].table(on: execution)
+      let result = try execution.reporting(.joining, .rows, total: left.rowCount) {
+        () throws(Diagnostic) in try joined(left, right, rule, schema: schema, on: execution)
+      }
       notes += result.notes
       return RowChoice(result.table)
     case .append:
-      let (first, second) = (inputs[0].table(on: execution), inputs[1].table(on: execution))
-      return RowChoice(try appended(first, second, schema: schema))
+      let first = try inputs[0].table(on: execution)
+      let second = try inputs[1].table(on: execution)
+      return RowChoice(try appended(first, second, schema: schema, on: execution))
     case .sort(_, let keys):
       let columns = try evaluated(keys, over: inputs[0])
       return inputs[0].keeping(
@@ -124,7 +128,7 @@ private struct Run {
         try topRows(
           count, columns, per: partition, rowCount: inputs[0].rowCount, on: execution))
     case .distinct(_, let names):
-      let columns = inputs[0].table(of: names, on: execution).columns
+      let columns = try inputs[0].table(of: names, on: execution).columns
       return inputs[0].keeping(
         try distinctRows(columns, rowCount: inputs[0].rowCount, on: execution))
     case .sample(_, let count, let seed):
@@ -149,7 +153,9 @@ private struct Run {
       let columns = try source.read(reference.columns, on: execution)
       return RowChoice(Table(schema, columns, rowCount: source.rowCount))
     }
-    // The columns that choose the rows are read whole, the others only where a row was chosen.
+    // The columns that choose the rows are read whole, the others only where a row was chosen; the
+    // first ones are kept in any case, since they are mostly shown as well.
+    let execution = execution.with(keepsColumns: true)
     let tested = schema.fields.filter { field in
       reference.conditions.contains { $0.expression.columns.contains(field.name) }
     }
@@ -168,7 +174,7 @@ private struct Run {
     _ input: RowChoice, _ conditions: [Condition]
   ) throws(Diagnostic) -> RowChoice {
     let names = conditions.flatMap(\.expression.columns)
-    let rows = try chosenRows(conditions, of: input.table(of: names, on: execution))
+    let rows = try chosenRows(conditions, of: try input.table(of: names, on: execution))
     return rows.map(input.keeping) ?? input
   }
 
@@ -176,7 +182,9 @@ private struct Run {
   private mutating func chosenRows(
     _ conditions: [Condition], of table: Table
   ) throws(Diagnostic) -> [UInt32]? {
-    let result = try filteredRows(conditions, over: table, on: execution)
+    let result = try execution.reporting(.filtering, .rows, total: table.rowCount) {
+      () throws(Diagnostic) in try filteredRows(conditions, over: table, on: execution)
+    }
     notes.append(.kept(result.rows.count, of: table.rowCount, reasons: result.reasons))
     return result.rows.count == table.rowCount ? nil : result.rows
   }
@@ -207,8 +215,11 @@ private struct Run {
     let arguments = measures.map { measure in
       (measure, measure.argument == nil ? nil : columns.removeFirst())
     }
-    let result = try KantaEngine.aggregated(
-      keys: keyColumns, measures: arguments, rowCount: input.rowCount, on: execution)
+    let result = try execution.reporting(.grouping, .rows, total: input.rowCount) {
+      () throws(Diagnostic) in
+      try KantaEngine.aggregated(
+        keys: keyColumns, measures: arguments, rowCount: input.rowCount, on: execution)
+    }
     notes += result.notes
     // Without keys there is one row, even of nothing.
     return Table(schema, result.columns, rowCount: result.columns.first?.count ?? 1)
@@ -255,7 +266,7 @@ private struct Run {
   private func windowed(
     _ input: RowChoice, _ windows: [WindowColumn], _ schema: Schema
   ) throws(Diagnostic) -> Table {
-    let table = input.table(on: execution)
+    let table = try input.table(on: execution)
     var columns = table.columns
     for window in windows {
       var argument: Column?
@@ -275,7 +286,7 @@ private struct Run {
     let told = observed
     observed = []
     let answer = try step.run(
-      input.table(on: execution),
+      try input.table(on: execution),
       LocalContext(observed: told, needed: step.needed, execution: execution))
     definitions += answer.definitions
     notes += answer.notes
@@ -292,7 +303,7 @@ private struct Run {
   private func evaluated(
     _ expressions: [Expression], over input: RowChoice
   ) throws(Diagnostic) -> [Column] {
-    let table = input.table(of: expressions.flatMap(\.columns), on: execution)
+    let table = try input.table(of: expressions.flatMap(\.columns), on: execution)
     var columns: [Column] = []
     for expression in expressions {
       columns.append(try evaluate(expression, over: table, on: execution))

@@ -1,4 +1,5 @@
 import KantaColumns
+import KantaSource
 
 /// A table of which some rows are chosen and nothing is copied yet.
 ///
@@ -41,12 +42,16 @@ struct RowChoice {
   }
 
   /// The whole frame as a table.
-  func table(on execution: Execution) -> Table {
-    Table(schema, gathered(columns, on: execution), rowCount: rowCount)
+  ///
+  /// - Throws: That the work was stopped.
+  func table(on execution: Execution) throws(Diagnostic) -> Table {
+    Table(schema, try gathered(columns, on: execution), rowCount: rowCount)
   }
 
   /// The named columns as a table; what nobody names is not gathered.
-  func table(of names: [String], on execution: Execution) -> Table {
+  ///
+  /// - Throws: That the work was stopped.
+  func table(of names: [String], on execution: Execution) throws(Diagnostic) -> Table {
     var positions: [Int] = []
     for name in names {
       guard let field = schema.resolve(name), let position = schema.index(of: field.name) else {
@@ -56,15 +61,26 @@ struct RowChoice {
     }
     let part = Schema(positions.map { schema.fields[$0] }, roles: schema.roles)
     return Table(
-      part.droppingStaleRoles(), gathered(positions.map { columns[$0] }, on: execution),
+      part.droppingStaleRoles(), try gathered(positions.map { columns[$0] }, on: execution),
       rowCount: rowCount)
   }
 
   /// Several columns at a time; the values do not depend on how many.
-  private func gathered(_ columns: [Column], on execution: Execution) -> [Column] {
+  private func gathered(
+    _ columns: [Column], on execution: Execution
+  ) throws(Diagnostic) -> [Column] {
     guard let rows else { return columns }
-    // A gather is short; ^C is looked for after the node, so it is not asked for here.
-    let steady = Execution(threads: rowCount > 50_000 ? execution.threads : 1)
-    return Parallel.map(columns.count, on: steady) { columns[$0].gathered(rows) } ?? []
+    let workers = execution.with(threads: rowCount > 50_000 ? execution.threads : 1)
+    return try reserving(
+      rowCount * columns.bytesPerRow,
+      for: "gathering \(Counted.things(rowCount, "row"))", on: execution
+    ) { () throws(Diagnostic) -> [Column] in
+      let gathered = Parallel.map(columns.count, on: workers) { position in
+        columns[position].gathered(rows, on: execution)
+      }
+      let whole = gathered?.compactMap(\.self)
+      guard let whole, whole.count == columns.count else { throw .interrupted }
+      return whole
+    }
   }
 }

@@ -3,12 +3,22 @@ import KantaSource
 
 /// The rows in the order of `keys`, the first one deciding first; stable, missing values last.
 ///
-/// - Throws: That the work was stopped.
+/// - Throws: That the work was stopped, or that it does not fit into memory.
 func sortedOrder(
   _ keys: [(column: Column, descending: Bool)], rowCount: Int, on execution: Execution
 ) throws(Diagnostic) -> [UInt32] {
-  try done(SortOrder.rows(keys, rowCount: rowCount, on: execution))
+  try reserving(
+    rowCount * bytesPerSortedRow, for: "sorting \(Counted.things(rowCount, "row"))", on: execution
+  ) { () throws(Diagnostic) in
+    let order = execution.reporting(.sorting, .rows, total: rowCount) {
+      SortOrder.rows(keys, rowCount: rowCount, on: execution)
+    }
+    return try done(order)
+  }
 }
+
+/// Words and row numbers, twice, since they are moved from one place to the other.
+private let bytesPerSortedRow = 24
 
 /// The first `count` rows in the order of `keys`, of each combination of `per`.
 ///

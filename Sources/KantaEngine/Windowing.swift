@@ -14,15 +14,16 @@ func windowColumn(
   let index = try done(GroupIndex(partition, rowCount: rowCount, on: execution))
   let column: Column
   switch window.function {
-  case .rowNumber: column = WindowKernel.rowNumbers(within: index)
+  case .rowNumber:
+    column = try done(WindowKernel.rowNumbers(within: index, on: execution))
   case .rank:
     column = try done(WindowKernel.ranks(given(argument), within: index, on: execution))
   case .ntile(let count):
     column = try done(
       WindowKernel.quantileGroups(given(argument), into: count, within: index, on: execution))
   case .lag(let distance):
-    let rows = WindowKernel.rows(before: distance, within: index)
-    column = given(argument).gathered(optional: rows)
+    let rows = try done(WindowKernel.rows(before: distance, within: index, on: execution))
+    column = try done(given(argument).gathered(optional: rows, on: execution))
   case .runningSum:
     let running = try done(
       WindowKernel.runningSums(given(argument), within: index, on: execution))
@@ -33,8 +34,8 @@ func windowColumn(
   case .aggregate(let function):
     let measure = Measure(window.name, function, of: window.argument, type: window.type)
     let grouping = Grouping(index, count: index.count)
-    column = try grouping.result(of: measure, argument, on: execution).get()
-      .gathered(index.groups)
+    let values = try grouping.result(of: measure, argument, on: execution).get()
+    column = try done(values.gathered(index.groups, on: execution))
   }
   return column.retyped(window.type)
 }

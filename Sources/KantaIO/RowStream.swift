@@ -11,6 +11,10 @@ package protocol RowStream: Sendable {
   var lanes: [Range<Int>] { get }
   /// The rows of a lane.
   func rowCount(of lane: Range<Int>) -> Int
+  /// What a pass is called while it is under way, and how much there is to read.
+  var task: Progress.Task { get }
+  var unit: Progress.Unit { get }
+  var size: Int { get }
   /// Something to read a lane's batches with, one after the other, on one thread.
   func reader() -> any BatchReader
   /// Has to be asked at the end: whether what was read is still what was opened.
@@ -26,8 +30,8 @@ package protocol BatchReader: AnyObject {
   /// - Throws: `fileChanged` and other troubles of reading.
   func load(_ batch: Int) throws(Diagnostic) -> Int
 
-  /// How many bytes of the source the batch took, for showing progress.
-  var loadedBytes: Int { get }
+  /// How much of the stream's size the batch was.
+  var loadedSize: Int { get }
 
   /// The values of a column in the rows of the batch that are given, or in all; `nil` where one of
   /// them does not fit the column, which is told by reading the column whole.
@@ -72,6 +76,10 @@ package struct MemoryStream: RowStream {
     min(rowCount, lane.upperBound * Self.rowsPerBatch) - lane.lowerBound * Self.rowsPerBatch
   }
 
+  package var task: Progress.Task { .grouping }
+  package var unit: Progress.Unit { .rows }
+  package var size: Int { rowCount }
+
   package func reader() -> any BatchReader { Reader(columns, rowCount) }
 
   package func requireUnchanged() {}
@@ -86,7 +94,7 @@ package struct MemoryStream: RowStream {
       self.rowCount = rowCount
     }
 
-    var loadedBytes: Int { 0 }
+    var loadedSize: Int { range.count }
 
     func load(_ batch: Int) -> Int {
       let first = batch * MemoryStream.rowsPerBatch

@@ -24,7 +24,7 @@ package struct Parameter<Value: Argument>: Sendable {
   package var info: ParameterInfo {
     ParameterInfo(
       name: name, kind: Value.kind, choices: Value.choices, help: help,
-      standard: standard.map(\.spelled), isRequired: standard == nil)
+      standard: standard.map { $0.spelled }, isRequired: standard == nil)
   }
 
   /// The option's value in this stage, or its standard value.
@@ -76,7 +76,8 @@ package protocol Choice: Argument, CaseIterable, RawRepresentable<String> {}
 
 extension Choice {
   package static var kind: String { "one of " + choices.joined(separator: ", ") }
-  package static var choices: [String] { allCases.map(\.rawValue) }
+  /// A key path into a generic type would be made at run time, for every verb at every start.
+  package static var choices: [String] { allCases.map { $0.rawValue } }
   package var spelled: String { rawValue }
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {

@@ -18,6 +18,8 @@ struct CellBlock: Sendable {
     output += bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
+  var count: Int { ends.count }
+
   func isEmpty(_ index: Int) -> Bool { ends[index] == (index == 0 ? 0 : ends[index - 1]) }
 }
 
@@ -33,14 +35,16 @@ struct ExactCells: Sendable {
   /// Every word of a text column as it is written, where there are fewer words than rows.
   private let words: CellBlock?
 
-  init(_ column: Column, for target: Target) {
+  /// Once `stop` is requested, what is written means nothing.
+  init(_ column: Column, for target: Target, unless stop: Cancellation? = nil) {
     self.column = column
     self.target = target
     if case .codes(let values, let words) = column.values, words.count <= values.count {
       var written = CellBlock()
-      for code in 0..<words.count {
+      (0..<words.count).forEachRow(unless: stop) { code in
         written.append { Self.append(words.bytes[words.range(of: code)], as: target, to: &$0) }
       }
+      while written.count < words.count { written.append { _ in } }
       self.words = written
     } else {
       words = nil

@@ -16,21 +16,27 @@ package struct CellFormat: Sendable {
   private let numbers: NumberFormat
   private let showsSeconds: Bool
   private let missing: String
+  private let stop: Cancellation?
 
   /// The format of column `index` of `table` when `rows` are shown.
   ///
+  /// Once `stop` is requested, texts mean nothing, but there are as many as there would be.
   /// - Complexity: O(rows) for numbers and datetimes.
-  package init(_ index: Int, of table: Table, rows: Range<Int>, missing: String = "·") {
+  package init(
+    _ index: Int, of table: Table, rows: Range<Int>, missing: String = "·",
+    unless stop: Cancellation? = nil
+  ) {
     let field = table.schema.fields[index]
     let column = table.columns[index]
     let name = Neutralised.text(field.name)
     header = field.type.currency.map { "\(name) (\($0.code))" } ?? name
     alignment = field.type.isNumeric || field.type.kind == .duration ? .right : .left
     isIdentifier = Identifier.matches(field.name, in: table.schema)
-    numbers = NumberFormat(column, rows: rows, isMoney: field.type.currency != nil)
+    numbers = NumberFormat(column, rows: rows, isMoney: field.type.currency != nil, unless: stop)
     showsSeconds = Self.hasSeconds(column, rows: rows)
     self.column = column
     self.missing = missing
+    self.stop = stop
   }
 
   /// One text per row of `rows`, without control characters.
@@ -63,7 +69,13 @@ package struct CellFormat: Sendable {
   }
 
   private func present(_ rows: Range<Int>, _ text: (Int) -> String) -> [String] {
-    rows.map { column.isPresent($0) ? text($0) : missing }
+    var texts: [String] = []
+    texts.reserveCapacity(rows.count)
+    rows.forEachRow(unless: stop) { texts.append(column.isPresent($0) ? text($0) : missing) }
+    if texts.count < rows.count {
+      texts += repeatElement("", count: rows.count - texts.count)
+    }
+    return texts
   }
 
   /// `1,234.50`: all digits of the scale.

@@ -16,7 +16,7 @@ extension StepNote {
         ? nil
         : "\(Counted.grouped(unmatched)) of \(Counted.things(total, "row")) found no match"
     case .saved(let path, let rows, let bytes):
-      "saved \(Neutralised.text(path)): \(Counted.things(rows, "row")), \(Self.size(bytes))"
+      "saved \(Neutralised.text(path)): \(Counted.things(rows, "row")), \(Counted.size(bytes))"
     case .remark(let text): text.isEmpty ? nil : Neutralised.text(text)
     }
   }
@@ -39,18 +39,5 @@ extension StepNote {
       return start + " (left out \(left): \(Neutralised.text(only.text)))"
     }
     return start + " (left out \(left): \(causes.joined(separator: ", ")))"
-  }
-
-  /// `812 bytes`, `56.7 kB`, `1.2 GB`; a kilobyte is 1,000 bytes.
-  static func size(_ bytes: Int) -> String {
-    var size = Double(bytes)
-    guard bytes >= 1000 else { return Counted.things(bytes, "byte") }
-    for unit in ["kB", "MB", "GB"] {
-      size /= 1000
-      if size < 999.95 || unit == "GB" {
-        return DecimalDigits(size).fixed(1, grouped: true) + " " + unit
-      }
-    }
-    return Counted.things(bytes, "byte")
   }
 }

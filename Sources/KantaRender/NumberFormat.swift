@@ -19,14 +19,14 @@ struct NumberFormat: Sendable {
   /// From the values of `column` in `rows`; for other columns than numbers it means nothing.
   ///
   /// An amount of money has two decimals, unless that would leave nothing of it.
-  init(_ column: Column, rows: Range<Int>, isMoney: Bool) {
+  init(_ column: Column, rows: Range<Int>, isMoney: Bool, unless stop: Cancellation? = nil) {
     var largest = 0.0
     var smallest = Double.infinity
     var needed = 0
     if column.type.kind == .number, case .numbers(let values) = column.values {
-      for row in rows where column.isPresent(row) {
+      rows.forEachRow(unless: stop) { row in
         let size = values[row].magnitude
-        guard size > 0, size < Self.firstExponent else { continue }
+        guard column.isPresent(row), size > 0, size < Self.firstExponent else { return }
         largest = max(largest, size)
         smallest = min(smallest, size)
         let digits = DecimalDigits(size).rounded(significant: Self.significantDigits)

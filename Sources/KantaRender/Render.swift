@@ -7,15 +7,12 @@ package import KantaColumns
 package func render(
   _ answer: Answer, as format: OutputFormat, style: RenderStyle, elapsedSeconds: Double? = nil
 ) -> String {
-  if format == .table {
-    return TerminalAnswer(answer, style: style, elapsedSeconds: elapsedSeconds).text
-  }
-  return text(of: RowWriter(answer, as: format, style: style))
+  text(of: RowWriter(answer, as: format, style: style, elapsedSeconds: elapsedSeconds))
 }
 
 /// `answer` as HTML without the page around it, for a report or notebook.
 package func renderHTMLFragment(_ answer: Answer) -> String {
-  text(of: RowWriter(answer, as: .html, style: .file, isPage: false))
+  text(of: RowWriter(answer, as: .html, .file, isPage: false))
 }
 
 private func text(of writer: RowWriter) -> String {

@@ -12,7 +12,7 @@ package struct RowWriter: Sendable {
   package let head: [UInt8]
   /// What stands after the last row.
   package let tail: [UInt8]
-  /// How many rows are written.
+  /// How many rows are written; of a terminal table its lines.
   package let rowCount: Int
   private let cells: Cells
 
@@ -21,8 +21,8 @@ package struct RowWriter: Sendable {
     case objects(JSONText, [ExactCells], isArray: Bool)
     case markdown([CellFormat])
     case html([CellFormat], Table)
-    /// The terminal table, whose widths depend on all rows, is all head.
-    case none
+    /// The terminal table, whose widths depend on all rows.
+    case lines([String])
   }
 
   /// A writer of `answer` as `format`.
@@ -30,12 +30,21 @@ package struct RowWriter: Sendable {
   /// Csv, tsv and JSON hold all rows of the table and nothing else. The other formats hold
   /// definitions and notes, and only the rows that `show n` asked for, if it did.
   ///
-  /// - Complexity: O(words) for csv and JSON, O(rows) for md and html.
-  package init(_ answer: Answer, as format: OutputFormat, style: RenderStyle = .file) {
-    self.init(answer, as: format, style: style, isPage: true)
+  /// Once `stop` is requested, what is written means nothing, and writing it takes no time.
+  /// `elapsedSeconds` is said in the footer of a terminal table.
+  ///
+  /// - Complexity: O(words) for csv and JSON, O(rows) for the others.
+  package init(
+    _ answer: Answer, as format: OutputFormat, style: RenderStyle = .file,
+    elapsedSeconds: Double? = nil, unless stop: Cancellation? = nil
+  ) {
+    self.init(answer, as: format, style, isPage: true, elapsedSeconds, unless: stop)
   }
 
-  init(_ answer: Answer, as format: OutputFormat, style: RenderStyle, isPage: Bool) {
+  init(
+    _ answer: Answer, as format: OutputFormat, _ style: RenderStyle, isPage: Bool,
+    _ elapsedSeconds: Double? = nil, unless stop: Cancellation? = nil
+  ) {
     let table = answer.table
     var head: [UInt8] = []
     var tail: [UInt8] = []
@@ -45,10 +54,12 @@ package struct RowWriter: Sendable {
       let dialect = DelimitedText(
         separator: separator, excelSafe: style.excelSafe, neutralised: style.width != nil)
       dialect.appendHeader(table.schema.names, to: &head)
-      cells = .delimited(dialect, table.columns.map { ExactCells($0, for: .delimited(dialect)) })
+      cells = .delimited(
+        dialect,
+        table.columns.map { ExactCells($0, for: .delimited(dialect), unless: stop) })
       rowCount = table.rowCount
     case .json, .jsonl:
-      let exact = table.columns.map { ExactCells($0, for: .json) }
+      let exact = table.columns.map { ExactCells($0, for: .json, unless: stop) }
       cells = .objects(JSONText(table.schema.names), exact, isArray: format == .json)
       rowCount = table.rowCount
       if format == .json {
@@ -58,7 +69,9 @@ package struct RowWriter: Sendable {
     case .md, .html:
       let reading = RenderStyle.file
       let shown = reading.rowsToShow(of: answer)
-      let formats = table.columns.indices.map { CellFormat($0, of: table, rows: 0..<shown) }
+      let formats = table.columns.indices.map {
+        CellFormat($0, of: table, rows: 0..<shown, unless: stop)
+      }
       let counts = Footer(answer, rowsShown: shown).counts
       let notes = answer.notes.compactMap(\.words)
       if format == .md {
@@ -74,9 +87,12 @@ package struct RowWriter: Sendable {
       }
       rowCount = shown
     case .table:
-      head = Array(TerminalAnswer(answer, style: style, elapsedSeconds: nil).text.utf8)
-      cells = .none
-      rowCount = 0
+      let shown = TerminalAnswer(
+        answer, style: style, elapsedSeconds: elapsedSeconds, unless: stop)
+      head = Array(shown.head.utf8)
+      tail = Array(shown.tail.utf8)
+      cells = .lines(shown.lines)
+      rowCount = shown.lines.count
     }
     self.head = head
     self.tail = tail
@@ -110,8 +126,11 @@ package struct RowWriter: Sendable {
         }
         bytes += "<tr>\(cells.joined())</tr>\n".utf8
       }
-    case .none:
-      break
+    case .lines(let lines):
+      for line in lines[rows] {
+        bytes += line.utf8
+        bytes.append(0x0A)
+      }
     }
     return bytes
   }

@@ -17,16 +17,19 @@ struct TerminalTable {
     var width: Int
   }
 
-  /// The first `rows` rows of `table`.
-  init(_ table: Table, rows: Int, style: RenderStyle) {
+  /// The first `rows` rows of `table`; once `stop` is requested, lines mean nothing.
+  init(_ table: Table, rows: Int, style: RenderStyle, unless stop: Cancellation? = nil) {
     let formats = table.columns.indices.map {
-      CellFormat($0, of: table, rows: 0..<rows, missing: style.missing)
+      CellFormat($0, of: table, rows: 0..<rows, missing: style.missing, unless: stop)
     }
     let cells = formats.map { $0.texts(0..<rows) }
-    let needs = table.columns.indices.map { index in
-      TableLayout.Need(
-        header: DisplayWidth.of(formats[index].header),
-        cells: cells[index].reduce(0) { max($0, DisplayWidth.of($1)) },
+    let needs = table.columns.indices.map { index -> TableLayout.Need in
+      var widest = 0
+      (0..<rows).forEachRow(unless: stop) {
+        widest = max(widest, DisplayWidth.of(cells[index][$0]))
+      }
+      return TableLayout.Need(
+        header: DisplayWidth.of(formats[index].header), cells: widest,
         isText: table.columns[index].type.kind == .text)
     }
     guard !needs.isEmpty else {
@@ -50,10 +53,12 @@ struct TerminalTable {
         width: DisplayWidth.of(style.ellipsis))
       drawn.insert(mark, at: position)
     }
-    lines = Self.draw(drawn, rows: rows, style: style)
+    lines = Self.draw(drawn, rows: rows, style: style, unless: stop)
   }
 
-  private static func draw(_ columns: [DrawnColumn], rows: Int, style: RenderStyle) -> [String] {
+  private static func draw(
+    _ columns: [DrawnColumn], rows: Int, style: RenderStyle, unless stop: Cancellation?
+  ) -> [String] {
     let gap = String(repeating: " ", count: TableLayout.gap)
     func line(_ cell: (DrawnColumn) -> String) -> String {
       var text = columns.map(cell).joined(separator: gap)
@@ -64,13 +69,15 @@ struct TerminalTable {
       place(column.header, in: column, style) { style.bold($0) }
     }
     let rule = columns.map { String(repeating: style.rule, count: $0.width) }
-    let body = (0..<rows).map { row in
-      line { column in
+    var lines = [header, style.dim(rule.joined(separator: gap))]
+    (0..<rows).forEachRow(unless: stop) { row in
+      let drawn = line { column in
         let isMissing = column.isMissing[row]
         return place(column.cells[row], in: column, style) { isMissing ? style.dim($0) : $0 }
       }
+      lines.append(drawn)
     }
-    return [header, style.dim(rule.joined(separator: gap))] + body
+    return lines
   }
 
   /// `text` on its side of the column, cut to its width; `paint` adds no width.
@@ -88,11 +95,18 @@ struct TerminalTable {
 
 /// An answer for a terminal: definitions, table, notes and the footer.
 struct TerminalAnswer {
-  let text: String
+  /// The definitions, each with its line end.
+  let head: String
+  /// The lines of the table, without newlines.
+  let lines: [String]
+  /// The notes and the footer, each with its line end.
+  let tail: String
 
-  init(_ answer: Answer, style: RenderStyle, elapsedSeconds: Double?) {
+  init(
+    _ answer: Answer, style: RenderStyle, elapsedSeconds: Double?, unless stop: Cancellation? = nil
+  ) {
     let rows = style.rowsToShow(of: answer)
-    let table = TerminalTable(answer.table, rows: rows, style: style)
+    let table = TerminalTable(answer.table, rows: rows, style: style, unless: stop)
     let footer = Footer(
       answer, rowsShown: rows, columnsShown: table.columnsShown, isCut: table.isCut)
     let parts = footer.parts(style, elapsedSeconds: elapsedSeconds)
@@ -101,7 +115,9 @@ struct TerminalAnswer {
       Self.wrapped(Neutralised.text($0), to: style.width)
     }
     let notes = answer.notes.compactMap(\.words).flatMap { Self.wrapped($0, to: style.width) }
-    text = (definitions + table.lines + (notes + last).map(style.dim)).map { $0 + "\n" }.joined()
+    head = definitions.map { $0 + "\n" }.joined()
+    lines = table.lines
+    tail = (notes + last).map { style.dim($0) + "\n" }.joined()
   }
 
   /// `text` on as many lines as it takes, broken at spaces.

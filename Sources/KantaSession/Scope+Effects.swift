@@ -50,6 +50,17 @@ extension Relation {
     }
   }
 
+  /// Whether two of its scans are of the same source.
+  var readsASourceTwice: Bool {
+    let sources = scannedSources
+    return Set(sources).count < sources.count
+  }
+
+  private var scannedSources: [Int] {
+    if case .scan(let reference) = node { return [reference.id] }
+    return inputs.flatMap(\.scannedSources)
+  }
+
   /// The same aggregate of a table that is at hand, so that nothing is computed twice.
   func aggregating(_ table: Table) -> Relation {
     switch node {

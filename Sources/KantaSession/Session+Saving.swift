@@ -11,8 +11,11 @@ extension Session {
     if host.reads(request.path) { throw .overwritesSource(request.path) }
     var style = RenderStyle.file
     style.excelSafe = request.isExcelSafe
-    let rows = RowWriter(Answer(table), as: format, style: style)
     let execution = execution
+    let rows = RowWriter(
+      Answer(table), as: format, style: style, unless: execution.cancellation)
+    execution.progress?.begin(.saving(request.path), .rows, total: rows.rowCount)
+    defer { execution.progress?.end() }
     let bytes = try saveAtomically(to: host.resolved(request.path)) {
       (writer: inout ChunkWriter) throws(Diagnostic) in
       var pieces = ([rows.head] as [[UInt8]])[...]
@@ -20,6 +23,7 @@ extension Session {
       for start in stride(from: 0, to: rows.rowCount, by: RowWriter.rowsPerChunk) {
         if execution.cancellation.isRequested { throw Diagnostic(.interrupted, "interrupted") }
         try writer.write(rows.chunk(start..<min(start + RowWriter.rowsPerChunk, rows.rowCount)))
+        execution.advance(by: RowWriter.rowsPerChunk)
       }
       try writer.write(rows.tail)
     }

@@ -13,7 +13,12 @@ extension Session {
     guard let rows = bound.rowCount else { return columns }
     var parts = ["\(Counted.things(rows, "row")) × \(columns)"]
     if settings.describesLoads, case .scan = bound.base.node {
-      parts += try describedRoles(of: bound, rowCount: rows)
+      do throws(Diagnostic) {
+        parts += try describedRoles(of: bound, rowCount: rows)
+      } catch {
+        // A table whose columns do not fit into memory is still bound, and may be asked for less.
+        guard error.code == .needsMemory else { throw error }
+      }
     }
     return parts.joined(separator: " · ")
   }

@@ -17,6 +17,10 @@ package final class Session {
   package private(set) var lastAnswer: Answer?
   let settings: SessionSettings
   let host: SessionHost
+  /// Whether the statement that runs is the last of its text.
+  private var isLastStatement = false
+  /// How much of the memory budget the results take.
+  var resultBytes = 0
 
   package init(
     _ settings: SessionSettings, catalogue: Catalogue = .kanta,
@@ -24,7 +28,9 @@ package final class Session {
   ) {
     self.settings = settings
     self.catalogue = catalogue
-    execution = Execution(cancellation: cancellation, threads: settings.threads)
+    execution = Execution(
+      cancellation: cancellation, threads: settings.threads,
+      memory: MemoryBudget(limitBytes: settings.memoryBytes), progress: settings.progress)
     host = SessionHost(folder: settings.folder, execution: execution)
     scope = Scope(isScript: settings.isScript, asOf: settings.asOf, today: settings.today)
   }
@@ -53,8 +59,10 @@ package final class Session {
       status = max(status, SessionStatus(problem))
     }
     if problems.contains(where: { $0.severity == .error }) { return status }
-    for statement in parsed.tree.statements {
+    for (index, statement) in parsed.tree.statements.enumerated() {
+      isLastStatement = index == parsed.tree.statements.count - 1
       status = max(status, run(statement, source, emit))
+      countResults()
       if status.isFinal || isUnbound(statement) { break }
     }
     return status
@@ -179,6 +187,9 @@ package final class Session {
     _ plan: CheckedPlan, _ source: SourceText, _ emit: (SessionEvent) -> Void
   ) throws(Diagnostic) -> Answer {
     let engine = host.engine
+    // What follows may need the columns again, and so may the plan itself.
+    let keeps = !(settings.isOneShot && isLastStatement) || plan.relation.readsASourceTwice
+    let execution = execution.with(keepsColumns: keeps)
     var answer = try engine.run(plan.relation, on: execution) {
       (tap, table) throws(Diagnostic) -> [StepNote] in
       switch tap {

@@ -30,6 +30,8 @@ final class SessionHost: Host {
     var remarks: [String] = []
   }
 
+  /// The columns that all opened files share the room for.
+  let kept: KeptColumns
   private let folder: String
   private let execution: Execution
   private let state = Mutex(State())
@@ -37,6 +39,7 @@ final class SessionHost: Host {
   init(folder: String, execution: Execution) {
     self.folder = folder
     self.execution = execution
+    kept = KeptColumns(memory: execution.memory)
   }
 
   /// An engine over everything opened so far.
@@ -71,7 +74,7 @@ final class SessionHost: Host {
     for path in paths { identity.append(try FileIdentity(ofFile: path)) }
     if let known = known(request, identity) { return known }
     let options = try CSVOptions(request.options)
-    let source = try CSVSource.open(paths, options: options, on: execution)
+    let source = try CSVSource.open(paths, options: options, keeping: kept, on: execution)
     var schema = source.schema
     schema.roles = RoleGuess.roles(of: schema)
     return register(

@@ -15,10 +15,17 @@ package struct SessionSettings: Sendable {
   package var threads: Int
   /// Whether a freshly loaded table is described by its dates and missing customers, too.
   package var describesLoads: Bool
+  /// Whether nothing follows the text that is run: its last statement then keeps no columns.
+  package var isOneShot: Bool
+  /// How many bytes of columns may be held.
+  package var memoryBytes: Int
+  /// Where work says how far it is, for a display.
+  package var progress: Progress?
 
   package init(
     isScript: Bool, folder: String = "", asOf: Day? = nil, today: Day? = nil,
-    parameters: [(name: String, value: String)] = [], threads: Int, describesLoads: Bool = false
+    parameters: [(name: String, value: String)] = [], threads: Int, describesLoads: Bool = false,
+    isOneShot: Bool = false, memoryBytes: Int = .max, progress: Progress? = nil
   ) {
     self.isScript = isScript
     self.folder = folder
@@ -27,5 +34,8 @@ package struct SessionSettings: Sendable {
     self.parameters = parameters
     self.threads = threads
     self.describesLoads = describesLoads
+    self.isOneShot = isOneShot
+    self.memoryBytes = memoryBytes
+    self.progress = progress
   }
 }

@@ -16,6 +16,21 @@ package enum Counted {
     "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
   }
 
+  /// `812 bytes`, `56.7 kB`, `1.2 GB`; a kilobyte is 1,000 bytes.
+  package static func size(_ bytes: Int) -> String {
+    guard bytes >= 1000 else { return things(bytes, "byte") }
+    var unit = 1000
+    for name in ["kB", "MB", "GB"] {
+      let (whole, rest) = bytes.quotientAndRemainder(dividingBy: unit)
+      let tenths = (rest + unit / 20) / (unit / 10)
+      if name == "GB" || whole * 10 + tenths < 10_000 {
+        return "\(grouped(whole + tenths / 10)).\(tenths % 10) \(name)"
+      }
+      unit *= 1000
+    }
+    return things(bytes, "byte")
+  }
+
   /// `a, b and c`; at most `limit` names, then `and N more`.
   package static func list(_ names: [String], limit: Int = 8) -> String {
     guard names.count > limit else { return names.joined(separator: ", ") }

@@ -73,6 +73,8 @@ extension Diagnostic {
     case interrupted = "K404"
     /// A pattern that is not a regular expression.
     case badPattern = "K405"
+    /// More memory than the session may use.
+    case needsMemory = "K406"
     /// The present day in a script.
     case clock = "K410"
 

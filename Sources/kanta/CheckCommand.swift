@@ -16,13 +16,14 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    let sink = Sink(shared, format: .table, delivery: .each)
+    let sink = Sink(shared.settings, format: .table, delivery: .each)
     var status = SessionStatus.ok
     for file in files {
       do throws(Diagnostic) {
         let source = try TextFile.source(file)
         let settings = SessionSettings(
-          isScript: true, folder: TextFile.folder(of: file), threads: shared.threadCount)
+          isScript: true, folder: TextFile.folder(of: file), threads: shared.settings.threadCount,
+          memoryBytes: shared.settings.memoryBytes)
         let session = Session(settings, cancellation: Interrupts.cancellation)
         for diagnostic in session.check(source) {
           sink.show(diagnostic, source)

@@ -47,6 +47,10 @@ extension DotCommand {
     DotCommand("schema", "[NAME]", "the columns, types and roles of a table or the last result") {
       prompt, words in prompt.showSchema(words.first)
     },
+    DotCommand(
+      "memory", "[clear]", "what is held in memory and how much may be; clear forgets columns",
+      choices: ["clear"]
+    ) { prompt, words in prompt.memory(words) },
     DotCommand("last", "", "the whole last result, nothing left out") { prompt, _ in
       prompt.showLast()
     },

@@ -23,7 +23,7 @@ struct FormatCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    let sink = Sink(shared, format: .table, delivery: .each)
+    let sink = Sink(shared.settings, format: .table, delivery: .each)
     var status = SessionStatus.ok
     for file in files {
       do throws(Diagnostic) {

@@ -16,7 +16,7 @@ struct HelpCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    let sink = Sink(shared, format: .table, delivery: .each)
+    let sink = Sink(shared.settings, format: .table, delivery: .each)
     let topic = topic.joined(separator: " ")
     guard let page = HelpPage.text(topic) ?? Self.commandPage(topic) else {
       sink.show(.unknownTopic(topic), nil)

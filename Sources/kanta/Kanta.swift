@@ -1,5 +1,6 @@
 import ArgumentParser
 import KantaRender
+import KantaSession
 import KantaSource
 
 #if canImport(Glibc)
@@ -41,6 +42,9 @@ struct Kanta: ParsableCommand {
   /// Runs the command; the exit codes are Kanta's own, also for wrong arguments.
   static func main() {
     Interrupts.install()
+    if let invocation = Invocation(Array(CommandLine.arguments.dropFirst())) {
+      endProgram(invocation.run().rawValue)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -67,6 +71,12 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "How many blocks to work on at a time; no result depends on it.")
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How much memory tables may take, as in 8G or 500M; half of the machine's unless given.",
+      valueName: "size"))
+  var memory: String?
+
   @Flag(help: "Use no colours.")
   var noColor = false
 
@@ -77,13 +87,16 @@ struct SharedOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }
+    if let memory, MemorySize.bytes(memory) == nil {
+      throw ValidationError("--memory takes a size such as 8G or 500M, not \(memory)")
+    }
   }
 
-  /// As many as were asked for, or as there are processors.
-  var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-  /// What the streams are and how they may be written to.
-  var terminal: Terminal { Terminal(noColour: noColor) }
+  var settings: CommonSettings {
+    CommonSettings(
+      threads: threads, memory: memory.flatMap(MemorySize.bytes), noColor: noColor,
+      errorFormat: errorFormat)
+  }
 }
 
 extension DiagnosticStyle: ExpressibleByArgument {}

@@ -26,14 +26,15 @@ final class Prompt {
   /// What was entered of a statement that goes on.
   private var pending = ""
 
-  init(_ shared: SharedOptions, format: OutputFormat) {
-    threads = shared.threadCount
-    sink = Sink(shared, format: format, delivery: .each)
+  init(_ settings: CommonSettings, format: OutputFormat) {
+    threads = settings.threadCount
+    sink = Sink(settings, format: format, delivery: .each)
     sink.atPrompt = true
     sink.showsTime = true
     session = Session(
       SessionSettings(
-        isScript: false, today: Clock.today(), threads: threads, describesLoads: true),
+        isScript: false, today: Clock.today(), threads: threads, describesLoads: true,
+        memoryBytes: settings.memoryBytes, progress: sink.progress),
       cancellation: Interrupts.cancellation)
   }
 
@@ -140,7 +141,7 @@ final class Prompt {
     for statement in Self.statements(of: text) {
       sink.writesPlainValue =
         sink.format == .table && PlainValue.ends(statement, in: session.scope)
-      let status = session.run(SourceText(statement, name: "prompt")) { sink.receive($0) }
+      let status = sink.run(SourceText(statement, name: "prompt"), in: session)
       sink.writesPlainValue = false
       if status == .ok {
         recording.add(statement, in: session.scope)

@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var script: ScriptOptions
   @OptionGroup var shared: SharedOptions
 
-  func run() throws { try shared.finish(Scripts.run(file, script.request, shared)) }
+  func run() throws { try shared.finish(Scripts.run(file, script.request, shared.settings)) }
 }
 
 /// What a script takes.
@@ -66,35 +66,42 @@ struct ScriptOptions: ParsableArguments {
     ScriptRequest(output: output, format: to, asOf: day, values: values)
   }
 
-  private var values: [(name: String, value: String)] {
+  private var values: [ScriptRequest.Parameter] {
     parameters.map { parameter in
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (String(parts[0]), String(parts[1]))
+      return ScriptRequest.Parameter(name: String(parts[0]), value: String(parts[1]))
     }
   }
 }
 
 /// How a script is to be run.
-struct ScriptRequest {
+struct ScriptRequest: Equatable {
   var output: String?
   var format: OutputFormat?
   var asOf: Day?
-  var values: [(name: String, value: String)] = []
+  var values: [Parameter] = []
+
+  /// A parameter and the text of its value.
+  struct Parameter: Equatable {
+    let name: String
+    let value: String
+  }
 }
 
 /// Running text from start to end.
 enum Scripts {
   /// `kanta -c CODE`: the last result, as a table for people and as csv for programs.
   static func runCode(
-    _ code: String, _ format: OutputFormat?, _ shared: SharedOptions
+    _ code: String, _ format: OutputFormat?, _ settings: CommonSettings
   ) -> SessionStatus {
-    let terminal = shared.terminal
+    let terminal = settings.terminal
     let sink = Sink(
-      shared, format: format ?? (terminal.outputIsTerminal ? .table : .csv), delivery: .last)
-    let settings = SessionSettings(
-      isScript: false, today: Clock.today(), threads: shared.threadCount)
-    let session = Session(settings, cancellation: Interrupts.cancellation)
-    let status = session.run(SourceText(code, name: "-c")) { sink.receive($0) }
+      settings, format: format ?? (terminal.outputIsTerminal ? .table : .csv), delivery: .last)
+    let rules = SessionSettings(
+      isScript: false, today: Clock.today(), threads: settings.threadCount, isOneShot: true,
+      memoryBytes: settings.memoryBytes, progress: sink.progress)
+    let session = Session(rules, cancellation: Interrupts.cancellation)
+    let status = sink.run(SourceText(code, name: "-c"), in: session)
     sink.writesPlainValue = format == nil && PlainValue.ends(code, in: session.scope)
     sink.finish(status)
     return sink.outcome(status)
@@ -102,9 +109,9 @@ enum Scripts {
 
   /// `kanta FILE`: all results, or the last where the format holds one.
   static func run(
-    _ path: String, _ request: ScriptRequest, _ shared: SharedOptions
+    _ path: String, _ request: ScriptRequest, _ settings: CommonSettings
   ) -> SessionStatus {
-    let sink = Sink(shared, format: .table, delivery: .each)
+    let sink = Sink(settings, format: .table, delivery: .each)
     do throws(Diagnostic) {
       if path.hasSuffix(".md") { throw .reportFile(path) }
       sink.format = try format(request)
@@ -113,11 +120,13 @@ enum Scripts {
       let source = try TextFile.source(path)
       var written: [UInt8] = []
       if request.output != nil { sink.redirection = { written += $0 } }
-      let settings = SessionSettings(
+      let rules = SessionSettings(
         isScript: true, folder: TextFile.folder(of: path), asOf: request.asOf,
-        parameters: request.values, threads: shared.threadCount)
-      let session = Session(settings, cancellation: Interrupts.cancellation)
-      let status = session.run(source) { sink.receive($0) }
+        parameters: request.values.map { ($0.name, $0.value) }, threads: settings.threadCount,
+        isOneShot: true,
+        memoryBytes: settings.memoryBytes, progress: sink.progress)
+      let session = Session(rules, cancellation: Interrupts.cancellation)
+      let status = sink.run(source, in: session)
       sink.finish(status)
       if !holdsAll, sink.resultCount > 1 {
         sink.say("\(sink.resultCount) results; \(sink.format.rawValue) holds the last one")

@@ -31,7 +31,7 @@ struct SampleCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() throws {
-    let sink = Sink(shared, format: .table, delivery: .each)
+    let sink = Sink(shared.settings, format: .table, delivery: .each)
     guard let name else {
       for world in World.all { sink.output.write("\(world.name): \(world.summary)\n") }
       return

@@ -21,6 +21,9 @@ final class Sink {
     case last
   }
 
+  /// What is smaller is written at once.
+  private static let pageSize = 1 << 16
+
   let terminal: Terminal
   let errorStyle: DiagnosticStyle
   var format: OutputFormat
@@ -39,15 +42,23 @@ final class Sink {
   private(set) var resultCount = 0
   private var hasWritten = false
 
-  init(_ shared: SharedOptions, format: OutputFormat, delivery: Delivery) {
-    terminal = shared.terminal
-    errorStyle = shared.errorFormat
+  init(_ settings: CommonSettings, format: OutputFormat, delivery: Delivery) {
+    terminal = settings.terminal
+    errorStyle = settings.errorFormat
     self.format = format
     self.delivery = delivery
     showsTime = terminal.outputIsTerminal
   }
 
-  func receive(_ event: SessionEvent) {
+  /// Where the work of a session says how far it is; `nil` when nobody would see it.
+  var progress: Progress? { terminal.showsProgress ? ProgressDisplay.shared.progress : nil }
+
+  /// Runs a text in a session, takes what happens, and shows how far it is.
+  func run(_ source: SourceText, in session: Session) -> SessionStatus {
+    ProgressDisplay.shared.during(terminal) { session.run(source) { receive($0) } }
+  }
+
+  private func receive(_ event: SessionEvent) {
     switch event {
     case .answer(let answer, let seconds):
       resultCount += 1
@@ -102,11 +113,17 @@ final class Sink {
       maxRows: maxRows, unicode: !(isScreen && Terminal.isDumb && terminal.outputIsTerminal),
       atPrompt: atPrompt)
     let seconds = showsTime && isScreen ? elapsedSeconds : nil
-    if format == .table {
-      put(Array(render(answer, as: .table, style: style, elapsedSeconds: seconds).utf8))
-    } else {
-      RowWriter(answer, as: format, style: style).forEachChunk { put($0) }
+    // A table goes out in one piece, so that another program's lines do not fall between.
+    var page: [UInt8] = []
+    let rows = RowWriter(
+      answer, as: format, style: style, elapsedSeconds: seconds, unless: Interrupts.cancellation)
+    rows.forEachChunk { chunk in
+      page += chunk
+      guard page.count >= Self.pageSize else { return }
+      put(page)
+      page = []
     }
+    if !page.isEmpty { put(page) }
   }
 
   /// Writes every row and column, as a file would have them.
@@ -114,7 +131,8 @@ final class Sink {
     var whole = answer
     whole.rowsToShow = nil
     let style = RenderStyle(colour: terminal.outputHasColour)
-    RowWriter(whole, as: format, style: style).forEachChunk { put($0) }
+    RowWriter(whole, as: format, style: style, unless: Interrupts.cancellation)
+      .forEachChunk { put($0) }
   }
 
   private func put(_ bytes: [UInt8]) {

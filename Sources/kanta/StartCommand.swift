@@ -41,21 +41,13 @@ struct StartCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    if let code {
-      try shared.finish(Scripts.runCode(code, format, shared))
-    } else if let file {
-      try shared.finish(Scripts.run(file, script.request, shared))
-    } else if shared.terminal.inputIsTerminal {
-      let (shared, format) = (shared, format)
-      // `main` runs on the main thread, which is what the prompt and GNU readline need.
-      let status = MainActor.assumeIsolated { Prompt(shared, format: format ?? .table).run() }
-      try shared.finish(status)
-    } else {
-      let request = ScriptRequest(format: format)
-      try shared.finish(Scripts.run(TextFile.standardInput, request, shared))
-    }
+  var invocation: Invocation {
+    Invocation(
+      code: code, format: format, script: file, request: script.request,
+      settings: shared.settings)
   }
+
+  func run() throws { try shared.finish(invocation.run()) }
 
   /// A word that is no file and has no ending is a mistyped command.
   private static func looksLikeFile(_ argument: String) -> Bool {

@@ -50,12 +50,22 @@ struct Terminal {
   /// Whether the terminal can do nothing but print.
   static var isDumb: Bool { Environment.value("TERM") == "dumb" }
 
+  /// Whether a line that comes and goes may say how far work is.
+  var showsProgress: Bool { errorIsTerminal && !Self.isDumb }
+
   /// The columns of the screen that results go to; `nil` when they go elsewhere.
   var width: Int? {
     guard outputIsTerminal else { return nil }
+    return Self.columns(STDOUT_FILENO)
+  }
+
+  /// The columns of the screen that messages go to.
+  static var errorWidth: Int { columns(STDERR_FILENO) }
+
+  private static func columns(_ descriptor: Int32) -> Int {
     var size = winsize()
     // SAFETY: `ioctl` fills `size`, which lives as long as the call.
-    if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+    if unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       return Int(size.ws_col)
     }
     return Environment.value("COLUMNS").flatMap(Int.init) ?? 80
@@ -80,7 +90,9 @@ final class Output {
   func write(_ text: String) { write(Array(text.utf8)) }
 
   /// Writes all bytes, unless writing has failed before or ^C is pressed.
-  func write(_ bytes: [UInt8]) {
+  func write(_ bytes: [UInt8]) { ProgressDisplay.shared.outOfTheWay { writeAll(bytes) } }
+
+  private func writeAll(_ bytes: [UInt8]) {
     var start = 0
     while start < bytes.count, !isGone, failure == nil {
       let count = min(bytes.count - start, 1 << 16)

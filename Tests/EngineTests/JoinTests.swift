@@ -138,7 +138,7 @@ import Testing
     ])
     let table = try appended(
       Table([("x", shared.0), ("a", own.0)]), Table([("b", own.1), ("x", shared.1)]),
-      schema: schema)
+      schema: schema, on: Execution(threads: 2))
     let missing = { (count: Int) in [Value](repeating: .missing, count: count) }
     #expect(table.rowCount == 50)
     #expect(table.columns.map(\.type) == schema.fields.map(\.type))

@@ -13,7 +13,8 @@ import KantaSource
 /// - `# shared: online_retail/online_retail.csv` needs a file of the shared data; `{shared}` in a
 ///   statement stands for their folder.
 /// - `# script` runs the blocks as parts of one script, and says how each ended.
-/// - `# as of: 2024-12-31`, `# today: 2025-01-15`, `# param: country=Finland`, `# width: 80`.
+/// - `# as of: 2024-12-31`, `# today: 2025-01-15`, `# param: country=Finland`, `# width: 80`,
+///   `# memory: 1M`.
 /// - `# show: tokens, tree, plan, result` shows the stages a statement goes through.
 package struct Transcript: Sendable {
   package enum Piece: Sendable {

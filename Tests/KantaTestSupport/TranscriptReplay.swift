@@ -33,7 +33,8 @@ package struct TranscriptReplay {
       SessionSettings(
         isScript: isScript, folder: folder.path, asOf: transcript["as of"].flatMap(day),
         today: isScript ? nil : day(transcript["today"] ?? "2025-01-15"), parameters: parameters,
-        threads: 2, describesLoads: !isScript))
+        threads: 2, describesLoads: !isScript,
+        memoryBytes: transcript["memory"].flatMap(MemorySize.bytes) ?? .max))
     let width = transcript["width"].flatMap { Int($0) } ?? 100
     style = RenderStyle(width: width, atPrompt: !isScript)
     stages = transcript["show"] == nil ? [] : transcript.list("show")

@@ -45,6 +45,22 @@ struct CommandLineTests {
     #expect(help.status == 0 && help.output.contains("kanta FILE.kanta"))
   }
 
+  @Test func memoryHasALimit() throws {
+    let folder = try TemporaryFolder()
+    let lines = (0..<80_000).map { "\($0)" }.joined(separator: "\n")
+    try folder.write("number\n\(lines)\n", to: "numbers.csv")
+    let code = "load \"numbers.csv\" | summarize sum(number)"
+    let small = try KantaProcess.run(["--memory", "1M", "-c", code], in: folder.path)
+    #expect(small.status == 1 && small.output.isEmpty)
+    #expect(small.error.contains("error[K406]") && small.error.contains("`--memory 2M`"))
+    let large = try KantaProcess.run(["--memory", "2MiB", "-c", code], in: folder.path)
+    #expect(large.status == 0 && large.output.contains("3199960000"))
+    for size in ["8", "lots", "0M"] {
+      let wrong = try KantaProcess.run(["--memory", size, "-c", "1"])
+      #expect(wrong.status == 2 && wrong.error.contains("such as 8G"))
+    }
+  }
+
   @Test func resultsAndMessagesAreApart() throws {
     let wrong = try KantaProcess.run(["-c", "\(books) | where contry == \"Finland\""])
     #expect(wrong.output.isEmpty)

@@ -44,6 +44,30 @@ struct PromptTests {
     #expect(try terminal.exitStatus() == 0)
   }
 
+  @Test func memoryIsShownAndCleared() throws {
+    try folder.write("customer,amount\nAnna,10\nBerit,20\n", to: "sales.csv")
+    let terminal = try start()
+    terminal.type(".mem\t\r")
+    try terminal.expect("nothing is kept yet")
+    terminal.type("sales = load \"sales.csv\"\r")
+    try terminal.expect("sales: 2 rows")
+    terminal.type("sales | summarize sum(amount)\r")
+    try terminal.expect("30")
+    terminal.type("large = sales | where amount > 10\r")
+    try terminal.expect("large: 1 row")
+    terminal.type(".memory\r")
+    let shown = try terminal.expect("in use; --memory sets the limit")
+    for text in ["sales.csv", "amount", "integer", "16 bytes", "large", "result", " GB"] {
+      #expect(shown.contains(text), "\(text)")
+    }
+    terminal.type(".memory cl\t\r")
+    try terminal.expect("forgot 2 columns")
+    terminal.type(".memory all\r")
+    try terminal.expect("write it as .memory clear")
+    terminal.type("sales | summarize sum(amount)\r")
+    try terminal.expect("30")
+  }
+
   @Test func aStatementOfSeveralLines() throws {
     let terminal = try start()
     terminal.type("1 +\r")
@@ -99,11 +123,8 @@ struct PromptTests {
     #expect(!between.contains("error"))
   }
 
-  @Test func interruptStopsWhatRuns() throws {
-    let terminal = try start()
-    terminal.type("kept = 123\r")
-    try terminal.expect("kept: 123")
-    try terminal.expect("kanta> ")
+  /// Binds a table whose sorting takes a while.
+  private func bindBig(_ terminal: PseudoTerminal) throws {
     terminal.type("big = world \"bookshop/orders\"\r")
     try terminal.expect("big: ")
     for _ in 0..<7 {
@@ -112,6 +133,40 @@ struct PromptTests {
       try terminal.expect("big: ")
     }
     try terminal.expect("kanta> ")
+  }
+
+  /// What takes long says how far it is on a line that is gone before anything else is written.
+  @Test func longWorkShowsHowFarItIs() throws {
+    let terminal = try start()
+    try bindBig(terminal)
+    terminal.type("big | sort product, customer, quantity desc | sort customer, date | describe\r")
+    try terminal.expect("sorting  ")
+    try terminal.expect("%")
+    terminal.type("\u{03}")
+    try terminal.expect("interrupted")
+    let written = String(decoding: terminal.raw, as: UTF8.self)
+    #expect(written.contains("\r\u{1B}[Ksorting  "))
+    #expect(written.contains("\r\u{1B}[Kerror[K404]"))
+    try terminal.expect("kanta> ")
+    terminal.type("1 + 1\r")
+    #expect(!(try terminal.expect("\n2\n").contains("%")))
+  }
+
+  /// A terminal that can do nothing but print is spared lines that come and go.
+  @Test func plainTerminalsSeeNoProgress() throws {
+    let terminal = try start(["TERM": "dumb"])
+    try bindBig(terminal)
+    terminal.type("big | sort customer, date | take 1\r")
+    try terminal.expect("1 row")
+    #expect(!String(decoding: terminal.raw, as: UTF8.self).contains("sorting  "))
+  }
+
+  @Test func interruptStopsWhatRuns() throws {
+    let terminal = try start()
+    terminal.type("kept = 123\r")
+    try terminal.expect("kept: 123")
+    try terminal.expect("kanta> ")
+    try bindBig(terminal)
     // The file appears before the long part of the work begins.
     let work = "append big | sort product, customer, quantity desc | sort customer, date"
     terminal.type("big | take 1 | save \"begun.csv\" | \(work)\r")

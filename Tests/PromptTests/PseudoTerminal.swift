@@ -19,6 +19,8 @@ final class PseudoTerminal {
   private let process: pid_t
   /// Everything the program has written, and how much of it has been looked at.
   private var seen: [UInt8] = []
+  /// The same as it came, with every escape sequence.
+  private(set) var raw: [UInt8] = []
   private var position = 0
   private var status: Int32?
 
@@ -133,6 +135,7 @@ final class PseudoTerminal {
     }
     guard count > 0 else { return false }
     seen += buffer[..<count]
+    raw += buffer[..<count]
     return true
   }
 

@@ -65,4 +65,36 @@ import Testing
     #expect(run("sales | count") == .ok)
     #expect(recorder.tables == ["integer(2)"])
   }
+
+  /// Wherever ^C comes, a statement ends with one message, soon, and the session goes on.
+  @Test(arguments: [
+    "orders | sort customer, date desc | take 3", "orders | describe",
+    "orders | join customers on customer | count by country",
+    "orders | append orders | summarize sum(quantity), median(price) by product",
+    "orders | where upper(product) contains \"A\" | save \"out.csv\" | count",
+  ])
+  func interruptsAtEveryLook(_ statement: String) throws {
+    let stop = Cancellation(after: .max)
+    let session = Session(
+      SessionSettings(isScript: false, folder: folder.path, threads: 2), cancellation: stop)
+    let setup = "orders = world \"bookshop/orders\"\ncustomers = world \"bookshop/customers\""
+    #expect(session.run(SourceText(setup, name: "prompt")) { _ in } == .ok)
+    func outcome(_ asks: Int) -> (status: SessionStatus, codes: [Diagnostic.Code], late: Int) {
+      stop.request(after: asks)
+      var codes: [Diagnostic.Code] = []
+      let status = session.run(SourceText(statement, name: "prompt")) { event in
+        if case .diagnostic(let problem, _) = event { codes.append(problem.code) }
+      }
+      return (status, codes, -stop.remainingAsks)
+    }
+    let looks = 1_000_000 + outcome(1_000_000).late
+    #expect(looks > 5)
+    for asks in stride(from: 0, to: looks, by: max(1, looks / 12)) {
+      let (status, codes, late) = outcome(asks)
+      #expect(status == .interrupted && codes == [.interrupted], "after \(asks) of \(looks)")
+      // A look at each of many groups that are passed over is no work.
+      #expect(late <= 64, "\(late) looks after the request")
+    }
+    #expect(outcome(looks + 100).status == .ok)
+  }
 }

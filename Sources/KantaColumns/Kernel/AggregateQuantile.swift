@@ -8,19 +8,23 @@ extension GroupedValues {
   package func quantiles(_ p: Double, on execution: Execution) -> [Double]? {
     let part = KeyPart.undecided(column, nil, isDescending: false)
     guard let sorted = WordsByGroup(part, groups, count: count, on: execution) else { return nil }
-    return sorted.map(on: execution) { words, range, scratch in
-      quantile(p, of: words, range, &scratch)
+    let found = sorted.map(on: execution) { words, range, scratch in
+      quantile(p, of: words, range, &scratch, on: execution)
     }
+    // One that was stopped half-way means nothing.
+    return execution.cancellation.isRequested ? nil : found
   }
 
   private func quantile(
-    _ p: Double, of words: [UInt64], _ range: Range<Int>, _ scratch: inout [UInt64]
+    _ p: Double, of words: [UInt64], _ range: Range<Int>, _ scratch: inout [UInt64],
+    on execution: Execution
   ) -> Double {
     guard !range.isEmpty else { return 0 }
     let position = QuantilePosition(p, of: range.count)
     scratch.removeAll(keepingCapacity: true)
     scratch.append(contentsOf: words[range])
-    let (lower, upper) = OrderStatistic.pair(at: position.index, of: &scratch)
+    let (lower, upper) = OrderStatistic.pair(
+      at: position.index, of: &scratch, unless: execution.cancellation)
     return position.value(between: number(lower), and: number(upper))
   }
 
@@ -41,10 +45,13 @@ enum OrderStatistic {
 
   /// The words at `rank` (from 0) and `rank` + 1 in ascending order.
   ///
-  /// At the end that is twice the last word. `words` is used up.
+  /// At the end that is twice the last word. `words` is used up. Once `stop` is requested, the two
+  /// words mean nothing.
   /// Byte by byte from the most significant: only the words that share the bytes so far stay.
   /// - Complexity: O(n), eight passes at most.
-  static func pair(at rank: Int, of words: inout [UInt64]) -> (UInt64, UInt64) {
+  static func pair(
+    at rank: Int, of words: inout [UInt64], unless stop: Cancellation? = nil
+  ) -> (UInt64, UInt64) {
     var rank = rank
     var shift: UInt64 = 64
     /// The smallest word that was sorted out for being larger than those that stay.
@@ -52,7 +59,10 @@ enum OrderStatistic {
     while words.count > sortedCount, shift > 0 {
       shift -= 8
       var counts = [Int](repeating: 0, count: 256)
-      for word in words { counts[Int(truncatingIfNeeded: word >> shift) & 255] += 1 }
+      for block in Parallel.blocks(of: words.count) {
+        if stop?.isRequested ?? false { return (0, 0) }
+        for index in block { counts[Int(truncatingIfNeeded: words[index] >> shift) & 255] += 1 }
+      }
       var bucket = 0
       while rank >= counts[bucket] {
         rank -= counts[bucket]

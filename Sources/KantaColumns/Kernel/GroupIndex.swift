@@ -63,15 +63,21 @@ package struct GroupedRows: Sendable {
   package let starts: [Int]
   package let rows: [UInt32]
 
+  /// `nil` when the work was stopped.
+  ///
   /// - Complexity: O(rows + groups).
-  package init(_ groups: [UInt32], count: Int) {
-    starts = GroupedRows.starts(groups, count: count)
+  package init?(_ groups: [UInt32], count: Int, on execution: Execution) {
+    guard let starts = GroupedRows.starts(groups, count: count, on: execution) else { return nil }
+    self.starts = starts
     var next = starts
     var rows = [UInt32](repeating: 0, count: groups.count)
-    for row in groups.indices {
-      let group = Int(groups[row])
-      rows[next[group]] = UInt32(truncatingIfNeeded: row)
-      next[group] += 1
+    for block in Parallel.blocks(of: groups.count) {
+      if execution.cancellation.isRequested { return nil }
+      for row in block {
+        let group = Int(groups[row])
+        rows[next[group]] = UInt32(truncatingIfNeeded: row)
+        next[group] += 1
+      }
     }
     self.rows = rows
   }
@@ -79,10 +85,14 @@ package struct GroupedRows: Sendable {
   /// The positions of group `group` in `rows`.
   package func range(of group: Int) -> Range<Int> { starts[group]..<starts[group + 1] }
 
-  /// Where each group starts when rows lie side by side by group, and the end of the last.
-  static func starts(_ groups: [UInt32], count: Int) -> [Int] {
+  /// Where each group starts when rows lie side by side by group, and the end of the last; `nil`
+  /// when the work was stopped.
+  static func starts(_ groups: [UInt32], count: Int, on execution: Execution) -> [Int]? {
     var starts = [Int](repeating: 0, count: count + 1)
-    for row in groups.indices { starts[Int(groups[row]) + 1] += 1 }
+    for block in Parallel.blocks(of: groups.count) {
+      if execution.cancellation.isRequested { return nil }
+      for row in block { starts[Int(groups[row]) + 1] += 1 }
+    }
     for group in 0..<count { starts[group + 1] += starts[group] }
     return starts
   }

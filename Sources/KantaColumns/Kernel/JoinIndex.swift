@@ -17,7 +17,12 @@ package struct JoinIndex: Sendable {
     let leftCount = left[0].count
     let rightCount = right[0].count
     // Right rows come first: a key that the right table has then has a number below `count`.
-    let both = zip(right, left).map { Column.concatenated([$0, $1.retyped($0.type)]) }
+    var both: [Column] = []
+    for (right, left) in zip(right, left) {
+      let pair = [right, left.retyped(right.type)]
+      guard let column = Column.concatenated(pair, on: execution) else { return nil }
+      both.append(column)
+    }
     guard
       let index = GroupIndex(both, rowCount: rightCount + leftCount, on: execution)
     else { return nil }
@@ -25,13 +30,16 @@ package struct JoinIndex: Sendable {
     let nothing = UInt32(truncatingIfNeeded: count)
     let isComplete = both.reduce(Validity?.none) { Validity.both($0, $1.validity) }
     var groups = index.groups
-    for row in groups.indices where groups[row] >= nothing { groups[row] = .max }
-    if let isComplete {
-      for row in groups.indices where !isComplete[row] { groups[row] = .max }
+    for block in Parallel.blocks(of: groups.count) {
+      if execution.cancellation.isRequested { return nil }
+      for row in block where groups[row] >= nothing || !(isComplete?[row] ?? true) {
+        groups[row] = .max
+      }
     }
     keys = Array(groups[rightCount...])
     let rightKeys = groups[..<rightCount].map { min($0, nothing) }
-    self.right = GroupedRows(rightKeys, count: count + 1)
+    guard let grouped = GroupedRows(rightKeys, count: count + 1, on: execution) else { return nil }
+    self.right = grouped
   }
 
   /// The rows that match a key; more than one means the left row appears as often.

@@ -39,13 +39,16 @@ package enum SortOrder {
     var result: [UInt32] = []
     var group = UInt32.max
     var taken = 0
-    for row in sorted {
-      if index.groups[Int(row)] != group {
-        group = index.groups[Int(row)]
-        taken = 0
+    for block in Parallel.blocks(of: sorted.count) {
+      if execution.cancellation.isRequested { return nil }
+      for row in sorted[block] {
+        if index.groups[Int(row)] != group {
+          group = index.groups[Int(row)]
+          taken = 0
+        }
+        if taken < count { result.append(row) }
+        taken += 1
       }
-      if taken < count { result.append(row) }
-      taken += 1
     }
     return result
   }
@@ -77,12 +80,29 @@ package enum SortOrder {
     _ layers: [KeyWords], rowCount: Int, on execution: Execution
   ) -> [UInt32]? {
     var order = [UInt32](0..<UInt32(rowCount))
+    let share = rowCount / max(1, layers.count)
     for (pass, layer) in layers.reversed().enumerated() {
       guard var words = layer.all(on: execution) else { return nil }
-      if pass > 0 { words = order.map { words[Int($0)] } }
-      guard RadixSort.sort(&words, &order, on: execution) else { return nil }
+      if pass > 0 {
+        guard let moved = moved(words, to: order, on: execution) else { return nil }
+        words = moved
+      }
+      guard RadixSort.sort(&words, &order, advancing: share, on: execution) else { return nil }
     }
     return order
+  }
+
+  /// The words in the order of earlier passes.
+  private static func moved(
+    _ words: [UInt64], to order: [UInt32], on execution: Execution
+  ) -> [UInt64]? {
+    let moved = [UInt64](capacity: words.count) { (result: inout OutputSpan<UInt64>) in
+      for block in Parallel.blocks(of: order.count) {
+        if execution.cancellation.isRequested { return }
+        for position in block { result.append(words[Int(order[position])]) }
+      }
+    }
+    return moved.count == words.count ? moved : nil
   }
 
   /// The rows with the smallest words.

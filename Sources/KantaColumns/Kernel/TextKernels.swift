@@ -25,7 +25,8 @@ package struct TextSide: Sendable {
 /// Text functions row by row; who calls them over a dictionary gives one row per word.
 ///
 /// Everything compares bytes of UTF-8, so nothing depends on a locale. Values at missing rows are
-/// not read; the result there is false, 0 or the first word.
+/// not read; the result there is false, 0 or the first word. Once `stop` is requested the results
+/// mean nothing, but have as many rows as they would.
 package enum TextKernels {
   /// Dense codes, their words, and which rows have a value.
   package typealias Text = (codes: [UInt32], words: Words, validity: Validity?)
@@ -34,12 +35,13 @@ package enum TextKernels {
   package enum Placement: Sendable { case anywhere, atStart, atEnd }
 
   package static func flags(
-    _ comparison: Comparison, _ a: TextSide, _ b: TextSide, count: Int, validity: Validity?
+    _ comparison: Comparison, _ a: TextSide, _ b: TextSide, count: Int, validity: Validity?,
+    unless stop: Cancellation? = nil
   ) -> [Bool] {
     let x = a.words.bytes.span
     let y = b.words.bytes.span
     var flags = [Bool](repeating: false, count: count)
-    for row in 0..<count where validity?[row] ?? true {
+    forEachRow(count, validity, unless: stop) { row in
       flags[row] = comparison.holds(order(x.extracting(a.range(row)), y.extracting(b.range(row))))
     }
     return flags
@@ -47,12 +49,13 @@ package enum TextKernels {
 
   /// Whether each text of `a` has that of `b` in it.
   package static func flags(
-    _ a: TextSide, has b: TextSide, _ placement: Placement, count: Int, validity: Validity?
+    _ a: TextSide, has b: TextSide, _ placement: Placement, count: Int, validity: Validity?,
+    unless stop: Cancellation? = nil
   ) -> [Bool] {
     let x = a.words.bytes.span
     let y = b.words.bytes.span
     var flags = [Bool](repeating: false, count: count)
-    for row in 0..<count where validity?[row] ?? true {
+    forEachRow(count, validity, unless: stop) { row in
       let text = x.extracting(a.range(row))
       let part = y.extracting(b.range(row))
       flags[row] =
@@ -67,13 +70,14 @@ package enum TextKernels {
 
   /// Whether each text is one of a list.
   package static func flags(
-    _ a: TextSide, in list: [String], count: Int, validity: Validity?
+    _ a: TextSide, in list: [String], count: Int, validity: Validity?,
+    unless stop: Cancellation? = nil
   ) -> [Bool] {
     var wanted = WordIndex()
     for word in list { wanted.insert(Array(word.utf8).span) }
     let x = a.words.bytes.span
     var flags = [Bool](repeating: false, count: count)
-    for row in 0..<count where validity?[row] ?? true {
+    forEachRow(count, validity, unless: stop) { row in
       flags[row] = wanted.code(of: x.extracting(a.range(row))) != nil
     }
     return flags
@@ -81,28 +85,37 @@ package enum TextKernels {
 
   /// Whether a rule holds of each text.
   package static func flags(
-    _ a: TextSide, count: Int, validity: Validity?, _ rule: (String) -> Bool
+    _ a: TextSide, count: Int, validity: Validity?, unless stop: Cancellation? = nil,
+    _ rule: (String) -> Bool
   ) -> [Bool] {
-    (0..<count).map { row in validity?[row] ?? true ? rule(a.word(row)) : false }
+    var flags = [Bool](repeating: false, count: count)
+    forEachRow(count, validity, unless: stop) { flags[$0] = rule(a.word($0)) }
+    return flags
   }
 
   /// The length of each text in characters (grapheme clusters).
-  package static func lengths(_ a: TextSide, count: Int, validity: Validity?) -> [Int64] {
-    (0..<count).map { row in validity?[row] ?? true ? Int64(a.word(row).count) : 0 }
+  package static func lengths(
+    _ a: TextSide, count: Int, validity: Validity?, unless stop: Cancellation? = nil
+  ) -> [Int64] {
+    var lengths = [Int64](repeating: 0, count: count)
+    forEachRow(count, validity, unless: stop) { lengths[$0] = Int64(a.word($0).count) }
+    return lengths
   }
 
   /// Another text for each.
   package static func mapped(
-    _ a: TextSide, count: Int, validity: Validity?, _ rule: (String) -> String
+    _ a: TextSide, count: Int, validity: Validity?, unless stop: Cancellation? = nil,
+    _ rule: (String) -> String
   ) -> Text {
-    built(count, validity) { row in Array(rule(a.word(row)).utf8) }
+    built(count, validity, unless: stop) { row in Array(rule(a.word(row)).utf8) }
   }
 
   /// Every occurrence of `part` replaced, from left to right; an empty part changes nothing.
   package static func replaced(
-    _ a: TextSide, _ part: TextSide, by other: TextSide, count: Int, validity: Validity?
+    _ a: TextSide, _ part: TextSide, by other: TextSide, count: Int, validity: Validity?,
+    unless stop: Cancellation? = nil
   ) -> Text {
-    built(count, validity) { row in
+    built(count, validity, unless: stop) { row in
       let text = a.words.bytes.span.extracting(a.range(row))
       let sought = part.words.bytes.span.extracting(part.range(row))
       let inserted = other.words.bytes.span.extracting(other.range(row))
@@ -123,9 +136,9 @@ package enum TextKernels {
   /// An empty separator does not split.
   package static func part(
     _ number: Side<Int64>, of a: TextSide, splitAt separator: TextSide, count: Int,
-    validity: Validity?
+    validity: Validity?, unless stop: Cancellation? = nil
   ) -> Text {
-    built(count, validity) { row in
+    built(count, validity, unless: stop) { row in
       let text = a.words.bytes.span.extracting(a.range(row))
       let sought = separator.words.bytes.span.extracting(separator.range(row))
       var left = number.value(row)
@@ -154,19 +167,32 @@ package enum TextKernels {
 
   /// The bytes of each row that is there under one dictionary; `nil` is missing.
   private static func built(
-    _ count: Int, _ validity: Validity?, _ bytes: (Int) -> [UInt8]?
+    _ count: Int, _ validity: Validity?, unless stop: Cancellation?, _ bytes: (Int) -> [UInt8]?
   ) -> Text {
     var index = WordIndex()
     var codes = [UInt32](repeating: 0, count: count)
     var present = validity ?? Validity(count: count, allPresent: true)
-    for row in 0..<count where validity?[row] ?? true {
+    forEachRow(count, validity, unless: stop) { row in
       if let word = bytes(row) {
         codes[row] = index.insert(word.span)
       } else {
         present[row] = false
       }
     }
+    if index.words.count == 0, stop?.isRequested ?? false { index.insert([UInt8]().span) }
     return (codes, index.words, present.normalized)
+  }
+
+  /// Goes through the rows that are there; text takes long, so ^C is looked for often.
+  @inline(__always)
+  private static func forEachRow(
+    _ count: Int, _ validity: Validity?, unless stop: Cancellation?, _ body: (Int) -> Void
+  ) {
+    for start in stride(from: 0, to: count, by: KeyWords.rowsPerPiece) {
+      if stop?.isRequested ?? false { break }
+      let rows = start..<min(start + KeyWords.rowsPerPiece, count)
+      for row in rows where validity?[row] ?? true { body(row) }
+    }
   }
 
   private static func append(_ bytes: Span<UInt8>, to result: inout [UInt8]) {

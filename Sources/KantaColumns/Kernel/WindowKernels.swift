@@ -64,6 +64,11 @@ package enum WindowKernel {
       var previous = 0
       var tie = UInt32.max
       for place in 0..<present {
+        if place % Parallel.rowsPerBlock == Parallel.rowsPerBlock - 1,
+          execution.cancellation.isRequested
+        {
+          return nil
+        }
         let row = Int(order[start + place])
         if ties.groups[row] != tie {
           tie = ties.groups[row]
@@ -82,12 +87,21 @@ package enum WindowKernel {
   /// `UInt32.max` where there is none.
   ///
   /// - Complexity: O(rows).
-  package static func rows(before distance: Int, within index: GroupIndex) -> [UInt32] {
-    let grouped = GroupedRows(index.groups, count: index.count)
+  package static func rows(
+    before distance: Int, within index: GroupIndex, on execution: Execution
+  ) -> [UInt32]? {
+    guard let grouped = GroupedRows(index.groups, count: index.count, on: execution) else {
+      return nil
+    }
     var result = [UInt32](repeating: .max, count: index.rowCount)
     guard distance.magnitude < UInt(max(1, index.rowCount)) else { return result }
+    var nextLook = 0
     for group in 0..<index.count {
       let range = grouped.range(of: group)
+      if range.lowerBound >= nextLook {
+        if execution.cancellation.isRequested { return nil }
+        nextLook = range.lowerBound + Parallel.rowsPerBlock
+      }
       for position in range where range.contains(position - distance) {
         result[Int(grouped.rows[position])] = grouped.rows[position - distance]
       }
@@ -98,13 +112,17 @@ package enum WindowKernel {
   /// The position of each row in its partition, from 1.
   ///
   /// - Complexity: O(rows).
-  package static func rowNumbers(within index: GroupIndex) -> Column {
+  package static func rowNumbers(within index: GroupIndex, on execution: Execution) -> Column? {
     var counts = [Int64](repeating: 0, count: index.count)
     var numbers: [Int64] = []
     numbers.reserveCapacity(index.rowCount)
-    for group in index.groups {
-      counts[Int(group)] += 1
-      numbers.append(counts[Int(group)])
+    for rows in Parallel.blocks(of: index.rowCount) {
+      if execution.cancellation.isRequested { return nil }
+      for row in rows {
+        let group = Int(index.groups[row])
+        counts[group] += 1
+        numbers.append(counts[group])
+      }
     }
     return Column(.integer, .integers(numbers))
   }

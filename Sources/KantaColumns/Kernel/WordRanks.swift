@@ -8,23 +8,27 @@ struct WordRanks: Sendable {
   /// - Complexity: O(rows + bytes that tell words apart), plus O(n log n) of short runs.
   /// - Returns: `nil` when the work was stopped.
   init?(_ codes: [UInt32], _ words: Words, _ validity: Validity?, on execution: Execution) {
-    var sorted = WordRanks.used(codes, words, validity)
+    guard var sorted = WordRanks.used(codes, words, validity, on: execution) else { return nil }
     guard WordRanks.sort(&sorted, words, on: execution) else { return nil }
     var ranks = [UInt32](repeating: 0, count: max(1, words.count))
-    for (rank, code) in sorted.enumerated() { ranks[Int(code)] = UInt32(rank) }
+    for block in Parallel.blocks(of: sorted.count) {
+      if execution.cancellation.isRequested { return nil }
+      for rank in block { ranks[Int(sorted[rank])] = UInt32(rank) }
+    }
     self.ranks = ranks
     self.codes = sorted
   }
 
   /// After a filter, a column may use few of its words; then only those are worth sorting.
   private static func used(
-    _ codes: [UInt32], _ words: Words, _ validity: Validity?
-  ) -> [UInt32] {
+    _ codes: [UInt32], _ words: Words, _ validity: Validity?, on execution: Execution
+  ) -> [UInt32]? {
     let all = 0..<UInt32(words.count)
     guard words.count > codes.count / 4 else { return Array(all) }
     var isUsed = [Bool](repeating: false, count: max(1, words.count))
-    for row in codes.indices where validity.map({ $0[row] }) ?? true {
-      isUsed[Int(codes[row])] = true
+    for rows in Parallel.blocks(of: codes.count) {
+      if execution.cancellation.isRequested { return nil }
+      for row in rows where validity.map({ $0[row] }) ?? true { isUsed[Int(codes[row])] = true }
     }
     return all.filter { isUsed[Int($0)] }
   }
@@ -45,10 +49,17 @@ struct WordRanks: Sendable {
       guard run.range.count > 1 else { continue }
       if execution.cancellation.isRequested { return false }
       var part = Array(codes[run.range])
-      var keys = part.map { prefix(of: Int($0), words, at: run.depth) }
+      guard var keys = prefixes(of: part, words, at: run.depth, on: execution) else {
+        return false
+      }
       guard RadixSort.sort(&keys, &part, on: execution) else { return false }
       var start = 0
+      var nextLook = 0
       while start < part.count {
+        if start >= nextLook {
+          if execution.cancellation.isRequested { return false }
+          nextLook = start + Parallel.rowsPerBlock
+        }
         var end = start + 1
         while end < part.count, keys[end] == keys[start] { end += 1 }
         if end > start + 1 {
@@ -61,6 +72,19 @@ struct WordRanks: Sendable {
       codes.replaceSubrange(run.range, with: part)
     }
     return true
+  }
+
+  /// `prefix` of each code; `nil` when the work was stopped.
+  private static func prefixes(
+    of codes: [UInt32], _ words: Words, at depth: Int, on execution: Execution
+  ) -> [UInt64]? {
+    var keys: [UInt64] = []
+    keys.reserveCapacity(codes.count)
+    for block in Parallel.blocks(of: codes.count) {
+      if execution.cancellation.isRequested { return nil }
+      for code in codes[block] { keys.append(prefix(of: Int(code), words, at: depth)) }
+    }
+    return keys
   }
 
   /// Puts the words of a run that end by `depth` in front, and gives the place behind them.

@@ -18,6 +18,9 @@ package final class WordTable {
 
   package var count: Int { words.count }
 
+  /// Bytes that the table takes.
+  package var byteCount: Int { words.count * 8 + (mask + 1) * MemoryLayout<Slot>.stride }
+
   /// The number of a word, a new one if it was not seen before.
   ///
   /// - Complexity: O(1), expected.
@@ -103,6 +106,12 @@ package final class PairTable {
   package func word(_ number: Int) -> UInt64 {
     precondition(number < count, "a pair that is there")
     return unsafe pairs.start[number].word
+  }
+
+  /// Bytes that the table takes.
+  package var byteCount: Int {
+    count * (MemoryLayout<Pair>.stride + MemoryLayout<Latest>.stride)
+      + (slots == nil ? 0 : (mask + 1) * MemoryLayout<Slot>.stride)
   }
 
   /// Brings near what the pairs of a first part need.

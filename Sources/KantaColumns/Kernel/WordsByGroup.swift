@@ -9,7 +9,9 @@ struct WordsByGroup: Sendable {
   /// Rows of group `count` are left out of everything below.
   /// - Complexity: O(rows + groups).
   init?(_ part: KeyPart, _ groups: [UInt32], count: Int, on execution: Execution) {
-    let starts = GroupedRows.starts(groups, count: count + 1)
+    guard let starts = GroupedRows.starts(groups, count: count + 1, on: execution) else {
+      return nil
+    }
     var next = starts
     var result = [UInt64](repeating: 0, count: groups.count)
     var words = [UInt64](repeating: 0, count: KeyWords.rowsPerPiece)

@@ -27,6 +27,13 @@ extension DiagnosticExplanation {
       "Write `\\\\` before a character that stands for itself, such as `.` or `(`.",
       wrong: "orders | where product matches \"(\"",
       right: "orders | where product matches \"\\\\(\""),
+    .needsMemory: .init(
+      "this needs more memory than Kanta may use",
+      """
+      `--memory 8G` lets it use more; without it, half of the machine's memory is the limit. \
+      `keep` with fewer columns, `where`, or `summarize` before a join need less. At the prompt, \
+      `.memory` shows what is held.
+      """),
     .clock: .init(
       "a report may not read the clock",
       "It would give another result tomorrow. Say `as of` and a date, and use `as_of`.",

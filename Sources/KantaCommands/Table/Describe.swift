@@ -59,14 +59,15 @@ private struct ColumnProfile: Sendable {
   init?(_ column: Column, on execution: Execution) {
     let rowCount = column.count
     guard let index = GroupIndex([column], rowCount: rowCount, on: execution) else { return nil }
-    let distinct = column.gathered(index.firstRows)
-    guard
+    guard let distinct = column.gathered(index.firstRows, on: execution),
       let order = SortOrder.rows(
         [(distinct, false)], rowCount: distinct.count, on: execution)
     else { return nil }
     // Missing values are sorted last, as one group.
     let present = order.prefix(distinct.count - distinct.missingCount).map { Int($0) }
     let sizes = index.sizes
+    // Each of the next lines is a pass over the distinct values, of which there may be many.
+    if execution.cancellation.isRequested { return nil }
     let presentCount = present.reduce(0) { $0 + Int(sizes[$1]) }
     func text(_ group: Int?) -> String? { group.map { distinct[$0].shown } }
     missingShare = rowCount == 0 ? 0 : Double(rowCount - presentCount) / Double(rowCount)
@@ -78,6 +79,7 @@ private struct ColumnProfile: Sendable {
       passed += Int(sizes[group])
       return passed > (presentCount - 1) / 2
     }
+    if execution.cancellation.isRequested { return nil }
     median = column.type.kind == .text ? nil : text(middle)
     let most = present.max { (sizes[$0], $1) < (sizes[$1], $0) }  // of equals, the first to appear
     mostFrequent = most.map { "\(distinct[$0].shown) (\(Counted.grouped(Int(sizes[$0]))))" }

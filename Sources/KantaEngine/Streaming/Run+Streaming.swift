@@ -67,14 +67,17 @@ extension StreamPlan {
   ) throws(StreamStop) -> StreamAnswer {
     let ranges = stream.lanes
     let total = ranges.reduce(0) { $0 + stream.rowCount(of: $1) }
-    let found = Parallel.map(ranges.count, on: execution) { index in
-      Result { () throws(StreamStop) in
-        // The first lane takes in the others, so it has room for all groups there may be.
-        let lane = StreamLane(
-          self, fields, stream.reader(), countsValues: countsValues,
-          limit: index == 0 ? total : stream.rowCount(of: ranges[index]))
-        try lane.run(ranges[index], on: execution)
-        return lane
+    let found = execution.reporting(stream.task, stream.unit, total: stream.size) {
+      Parallel.map(ranges.count, on: execution) { index in
+        Result { () throws(StreamStop) in
+          // The first lane takes in the others, so it has room for all groups there may be.
+          let lane = StreamLane(
+            self, fields, stream.reader(), countsValues: countsValues,
+            limit: index == 0 ? total : stream.rowCount(of: ranges[index]),
+            memory: execution.memory)
+          try lane.run(ranges[index], on: execution)
+          return lane
+        }
       }
     }
     guard let found else { throw .failed(.interrupted) }

@@ -62,6 +62,19 @@ struct StreamKeys {
     }
   }
 
+  /// Bytes that the groups so far take.
+  var byteCount: Int {
+    var bytes = sources.reduce(0) { $0 + $1.byteCount(reader) }
+    for level in levels {
+      switch level {
+      case .codes: break
+      case .words(let table): bytes += table.byteCount
+      case .pairs(let table): bytes += table.byteCount
+      }
+    }
+    return bytes
+  }
+
   /// The group of each kept row of a batch.
   func groups(_ batch: inout StreamBatch) throws(StreamStop) -> [UInt32] {
     guard let first = sources.first else { return [UInt32](repeating: 0, count: batch.rowCount) }
@@ -191,6 +204,10 @@ extension StreamKeys.Source {
     case .computedText(_, let dictionary): dictionary
     case .values: nil
     }
+  }
+
+  fileprivate func byteCount(_ reader: any BatchReader) -> Int {
+    dictionary(reader)?.byteCount ?? 0
   }
 
   fileprivate func codeCount(_ reader: any BatchReader) -> Int { dictionary(reader)?.count ?? 0 }

@@ -20,12 +20,16 @@ final class StreamLane: @unchecked Sendable {
   /// Values left out of each measure because they were missing.
   private var skipped: [Int]
   private(set) var rowCount = 0
+  /// What was taken from the memory budget for groups.
+  private var reservedBytes = 0
+  private let memory: MemoryBudget
 
   /// A lane over a stream of `fields`, for at most `limit` groups.
   init(
     _ plan: StreamPlan, _ fields: [Schema.Field], _ reader: any BatchReader, countsValues: Bool,
-    limit: Int
+    limit: Int, memory: MemoryBudget
   ) {
+    self.memory = memory
     self.plan = plan
     self.fields = fields
     self.reader = reader
@@ -40,6 +44,24 @@ final class StreamLane: @unchecked Sendable {
     tallies = plan.steps.map { _ in FilterTally() }
     skipped = plan.measures.map { _ in 0 }
     if plan.keys.isEmpty { states.prepare([], count: 1) }
+  }
+
+  deinit { memory.release(reservedBytes) }
+
+  /// Takes from the budget what the groups have come to, a good deal at a time.
+  ///
+  /// - Throws: K406 when that is too much.
+  private func reserveRoom() throws(StreamStop) {
+    let needed = states.byteCount + keys.byteCount
+    guard needed > reservedBytes else { return }
+    let step = max(needed - reservedBytes, needed / 4)
+    guard memory.reserve(step) else {
+      throw .failed(
+        .needsMoreMemory(
+          "grouping into more than \(Counted.things(keys.count, "group"))",
+          reservedBytes + step, memory))
+    }
+    reservedBytes += step
   }
 
   /// Takes in the batches of a lane.
@@ -58,6 +80,8 @@ final class StreamLane: @unchecked Sendable {
       guard batch.rowCount > 0 else { continue }
       try add(&batch)
       guard states.isExact, observed.isExact else { throw .unfit }
+      try reserveRoom()
+      execution.advance(by: reader.loadedSize)
     }
   }
 

@@ -50,11 +50,14 @@ struct BlockIndex: Sendable {
     let pieces = stride(from: start, to: file.count, by: blockSize).map {
       $0..<min($0 + blockSize, file.count)
     }
-    let guesses = Parallel.map(pieces.count, on: execution, with: ScanBuffer.init) {
-      (buffer, index) in
-      Result { () throws(Diagnostic) -> PieceScan? in
-        try scanner.guess(
-          pieces[index], isFirst: index == 0, longest: 2 * blockSize + 65_536, buffer)
+    let total = file.count - start
+    let guesses = execution.reporting(.indexing(file.path), .bytes, total: total) {
+      Parallel.map(pieces.count, on: execution, with: ScanBuffer.init) { buffer, index in
+        defer { execution.advance(by: pieces[index].count) }
+        return Result { () throws(Diagnostic) -> PieceScan? in
+          try scanner.guess(
+            pieces[index], isFirst: index == 0, longest: 2 * blockSize + 65_536, buffer)
+        }
       }
     }
     guard let guesses else { throw .loadInterrupted(file.path) }

@@ -1,6 +1,5 @@
 package import KantaColumns
 package import KantaSource
-import Synchronization
 
 /// A table in one or several delimited text files.
 ///
@@ -21,22 +20,26 @@ package final class CSVSource: TableSource {
   let positions: [String: Int]
   let plans: [ColumnPlan]
   let missingWords: MissingWords
+  let kept: KeptColumns
+  private let number: Int
   private let options: CSVOptions
-  private let columns = Mutex<[Int: Column]>([:])
 
   /// Opens `paths` as one table, whose rows are those of the files in that order.
   ///
+  /// What is read is kept in `kept`, which all sources of a session share.
   /// - Throws: A diagnostic when a file cannot be read (K501, K502), is not a table of text (K505,
   ///   K602–K605), or the files have different columns (K606).
   package static func open(
-    _ paths: [String], options: CSVOptions, on execution: Execution
+    _ paths: [String], options: CSVOptions, keeping kept: KeptColumns = KeptColumns(),
+    on execution: Execution
   ) throws(Diagnostic) -> CSVSource {
-    try open(paths, options: options, blockSize: usualBlockSize, on: execution)
+    try open(paths, options: options, blockSize: usualBlockSize, keeping: kept, on: execution)
   }
 
   /// The same with blocks of another size, which changes no result.
   package static func open(
-    _ paths: [String], options: CSVOptions, blockSize: Int, on execution: Execution
+    _ paths: [String], options: CSVOptions, blockSize: Int,
+    keeping kept: KeptColumns = KeptColumns(), on execution: Execution
   ) throws(Diagnostic) -> CSVSource {
     let parts = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
     let names = parts.names
@@ -55,13 +58,16 @@ package final class CSVSource: TableSource {
     decisions.add(plans, names: names, options)
     decisions.nearMisses = try NearMissSearch(inference, plans: plans, names: names)
       .misses(survey, isSampled: isSampled, on: execution)
-    return CSVSource(parts, plans, decisions, options)
+    return CSVSource(parts, plans, decisions, options, kept)
   }
 
   private init(
-    _ parts: TableParts, _ plans: [ColumnPlan], _ decisions: CSVDecisions, _ options: CSVOptions
+    _ parts: TableParts, _ plans: [ColumnPlan], _ decisions: CSVDecisions, _ options: CSVOptions,
+    _ kept: KeptColumns
   ) {
     name = parts.name
+    number = kept.addSource()
+    self.kept = kept
     self.parts = parts
     self.plans = plans
     self.decisions = decisions
@@ -72,11 +78,12 @@ package final class CSVSource: TableSource {
     schema = Schema(zip(parts.names, plans).map { Schema.Field($0, $1.type) })
   }
 
-  /// The columns called `names`, parsed where they were not read before.
+  /// The columns called `names`, parsed where they are not kept; then they are, if
+  /// `execution.keepsColumns`.
   ///
   /// - Complexity: O(bytes of the files).
   /// - Throws: K601 when values do not fit their column, K504 when a file changed since it was
-  ///   opened, K404 when the work was interrupted.
+  ///   opened, K404 when the work was interrupted, K406 when they do not fit into memory.
   package func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column] {
     let wanted = names.map { name in
       guard let index = positions[name] else {
@@ -84,21 +91,27 @@ package final class CSVSource: TableSource {
       }
       return index
     }
-    var known = columns.withLock { $0 }
+    var known: [Int: Column] = [:]
     var needed: [Int] = []
-    var isNeeded: Set<Int> = []
-    for column in wanted where known[column] == nil && isNeeded.insert(column).inserted {
-      needed.append(column)
+    var isSeen: Set<Int> = []
+    for column in wanted where isSeen.insert(column).inserted {
+      known[column] = kept.use(key(column))
+      if known[column] == nil { needed.append(column) }
     }
     if !needed.isEmpty {
       for (column, values) in zip(
         needed, try parse(needed, in: parts.blocks, rowCount: rowCount, on: execution))
       {
         known[column] = values
-        columns.withLock { $0[column] = values }
+        guard execution.keepsColumns else { continue }
+        kept.keep(values, as: key(column), of: name, name: schema.fields[column].name)
       }
     }
     return wanted.compactMap { known[$0] }
+  }
+
+  private func key(_ column: Int) -> KeptColumns.Key {
+    KeptColumns.Key(source: number, column: column)
   }
 
   /// The columns in these rows, parsed from the blocks that have such rows; `nil` when that is most
@@ -110,8 +123,12 @@ package final class CSVSource: TableSource {
   package func read(
     _ names: [String], onlyAt rows: [UInt32], on execution: Execution
   ) throws(Diagnostic) -> [Column]? {
-    let known = columns.withLock { $0 }
-    let missing = names.compactMap { positions[$0] }.filter { known[$0] == nil }
+    var known: [Int: Column] = [:]
+    var missing: [Int] = []
+    for position in names.compactMap({ positions[$0] }) {
+      known[position] = kept.use(key(position))
+      if known[position] == nil { missing.append(position) }
+    }
     guard !missing.isEmpty else { return nil }
     let chosen = ChosenBlocks(rows, in: parts.blocks.map(\.block.recordCount))
     guard chosen.indices.count * 2 <= parts.blocks.count else { return nil }
@@ -128,10 +145,10 @@ package final class CSVSource: TableSource {
   package func stream(
     _ names: [String], on execution: Execution
   ) throws(Diagnostic) -> (any RowStream)? {
-    let known = columns.withLock { $0 }
-    guard !names.isEmpty, names.contains(where: { known[positions[$0] ?? -1] == nil }) else {
-      return nil
-    }
+    // What is kept for statements to come, or is here already, is better read whole.
+    guard !execution.keepsColumns || !hasRoom(for: names), !names.isEmpty,
+      names.contains(where: { columnAtHand($0) == nil })
+    else { return nil }
     for file in parts.files { try file.bytes.requireUnchanged() }
     return CSVStream(self, names, threads: execution.threads)
   }
@@ -141,7 +158,7 @@ package final class CSVSource: TableSource {
 
   /// The column, if a plan has read it before.
   package func columnAtHand(_ name: String) -> Column? {
-    positions[name].flatMap { position in columns.withLock { $0[position] } }
+    positions[name].flatMap { kept.column(key($0)) }
   }
 
   /// The values of some columns in some blocks, which have `rowCount` rows together.
@@ -149,12 +166,15 @@ package final class CSVSource: TableSource {
     _ needed: [Int], in blocks: [(file: Int, block: Block)], rowCount: Int,
     on execution: Execution
   ) throws(Diagnostic) -> [Column] {
-    var columns: [Column] = []
-    for first in stride(from: 0, to: needed.count, by: ColumnAssembly.mostColumns) {
-      let few = needed[first..<min(first + ColumnAssembly.mostColumns, needed.count)]
-      columns += try parse(few: Array(few), in: blocks, rowCount: rowCount, on: execution)
+    try reservingRoom(for: needed, rowCount: rowCount, on: execution) {
+      () throws(Diagnostic) -> [Column] in
+      var columns: [Column] = []
+      for first in stride(from: 0, to: needed.count, by: ColumnAssembly.mostColumns) {
+        let few = needed[first..<min(first + ColumnAssembly.mostColumns, needed.count)]
+        columns += try parse(few: Array(few), in: blocks, rowCount: rowCount, on: execution)
+      }
+      return columns
     }
-    return columns
   }
 
   private func parse(
@@ -173,9 +193,12 @@ package final class CSVSource: TableSource {
     var results: [Result<LaneColumns, Diagnostic>]?
     let values = ColumnAssembly.columns(needed.map { plans[$0].type.kind }, rowCount: rowCount) {
       targets in
-      results = Parallel.map(lanes.count, on: execution) { lane in
-        Result { () throws(Diagnostic) in
-          try self.read(needed, blocks, lanes[lane], starts, targets, on: execution)
+      let total = blocks.reduce(0) { $0 + $1.block.bytes.count }
+      results = execution.reporting(.reading(name), .bytes, total: total) {
+        Parallel.map(lanes.count, on: execution) { lane in
+          Result { () throws(Diagnostic) in
+            try self.read(needed, blocks, lanes[lane], starts, targets, on: execution)
+          }
         }
       }
     }
@@ -215,6 +238,7 @@ package final class CSVSource: TableSource {
     for index in range {
       if execution.cancellation.isRequested { throw .loadInterrupted(name) }
       try lane.load(blocks[index])
+      execution.advance(by: blocks[index].block.bytes.count)
       for position in needed.indices {
         let piece = lane.piece(needed[position])
         targets[position].write(piece.values, from: starts[index])

@@ -19,6 +19,10 @@ struct CSVStream: RowStream {
     blocks[lane].reduce(0) { $0 + $1.block.recordCount }
   }
 
+  var task: Progress.Task { .reading(source.name) }
+  var unit: Progress.Unit { .bytes }
+  var size: Int { blocks.reduce(0) { $0 + $1.block.bytes.count } }
+
   func reader() -> any BatchReader { Reader(source, needed, blocks) }
 
   func requireUnchanged() throws(Diagnostic) {
@@ -30,7 +34,7 @@ struct CSVStream: RowStream {
     private let source: CSVSource
     private let needed: [Int]
     private let blocks: [(file: Int, block: Block)]
-    private(set) var loadedBytes = 0
+    private(set) var loadedSize = 0
 
     init(_ source: CSVSource, _ needed: [Int], _ blocks: [(file: Int, block: Block)]) {
       self.source = source
@@ -41,7 +45,7 @@ struct CSVStream: RowStream {
 
     func load(_ batch: Int) throws(Diagnostic) -> Int {
       try lane.load(blocks[batch])
-      loadedBytes = blocks[batch].block.bytes.count
+      loadedSize = blocks[batch].block.bytes.count
       return blocks[batch].block.recordCount
     }
 

@@ -116,11 +116,15 @@ struct ColumnSurvey: Sendable {
     _ body: @Sendable (BlockText, _ columnOrder: [Int]) -> Finding
   ) throws(Diagnostic) -> [Finding] {
     let blocks = isSampled ? sample(parts.blocks) : parts.blocks
-    let results = Parallel.map(blocks.count, on: execution, with: BlockText.init) { text, index in
-      Result { () throws(Diagnostic) -> Finding in
-        let (file, block) = blocks[index]
-        try text.load(block, of: parts.files[file].bytes, parts.files[file].dialect)
-        return body(text, parts.columnOrder[file])
+    let total = blocks.reduce(0) { $0 + $1.block.bytes.count }
+    let results = execution.reporting(.surveying(parts.name), .bytes, total: total) {
+      Parallel.map(blocks.count, on: execution, with: BlockText.init) { text, index in
+        defer { execution.advance(by: blocks[index].block.bytes.count) }
+        return Result { () throws(Diagnostic) -> Finding in
+          let (file, block) = blocks[index]
+          try text.load(block, of: parts.files[file].bytes, parts.files[file].dialect)
+          return body(text, parts.columnOrder[file])
+        }
       }
     }
     guard let results else { throw .loadInterrupted(parts.name) }
