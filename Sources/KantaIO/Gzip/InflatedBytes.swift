@@ -49,22 +49,12 @@ final class InflatedBytes: Sendable {
   ///
   /// - Throws: `fileChanged` when there are fewer, `damagedGzip`, `interrupted`.
   func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
-    try inflate(to: range.upperBound)
-    guard range.upperBound <= available.load(ordering: .acquiring) else {
-      throw .fileChanged(path, "became shorter")
-    }
-    let held = range.clamped(to: 0..<memory.capacity)
     var failure: Diagnostic?
-    // SAFETY: bytes before `available` are written and stay as they are; the first part comes from
-    // memory, the rest from the file, and the count is set when both are there.
+    // SAFETY: the count is set when all bytes are written.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      let room = UnsafeMutableRawBufferPointer(buffer)
-      unsafe room.copyMemory(
-        from: UnsafeRawBufferPointer(memory.room(at: held.lowerBound, count: held.count)))
       do throws(Diagnostic) {
-        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[held.count..<range.count])
-        let offset = range.lowerBound + held.count - memory.capacity
-        if rest.count > 0 { try unsafe readScratch(at: offset, into: rest) }
+        let room = UnsafeMutableRawBufferPointer(buffer)
+        unsafe try read(range, into: UnsafeMutableRawBufferPointer(rebasing: room[..<range.count]))
         count = range.count
       } catch {
         failure = error
@@ -72,6 +62,27 @@ final class InflatedBytes: Sendable {
     }
     if let failure { throw failure }
     return bytes
+  }
+
+  /// Writes the bytes in `range` to a room of that size.
+  ///
+  /// - Throws: `fileChanged` when there are fewer, `damagedGzip`, `interrupted`.
+  func read(
+    _ range: Range<Int>, into room: UnsafeMutableRawBufferPointer
+  ) throws(Diagnostic) {
+    try inflate(to: range.upperBound)
+    guard range.upperBound <= available.load(ordering: .acquiring) else {
+      throw .fileChanged(path, "became shorter")
+    }
+    let held = range.clamped(to: 0..<memory.capacity)
+    // SAFETY: bytes before `available` are written and stay as they are. The first part comes from
+    // memory, the rest from the file.
+    unsafe room.copyMemory(
+      from: UnsafeRawBufferPointer(memory.room(at: held.lowerBound, count: held.count)))
+    guard held.count < range.count else { return }
+    unsafe try readScratch(
+      at: range.lowerBound + held.count - memory.capacity,
+      into: UnsafeMutableRawBufferPointer(rebasing: room[held.count...]))
   }
 
   private func readScratch(

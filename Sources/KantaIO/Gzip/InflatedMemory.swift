@@ -30,8 +30,8 @@ import Synchronization
   private let mapped: Atomic<Int>
   private let counted = Atomic<Int>(0)
 
-  // SAFETY: the address never changes. Who writes holds a lock, and who reads is told how many bytes
-  // are written by an atomic that is set after them (see `InflatedBytes`).
+  // SAFETY: the address never changes. Who writes holds a lock, and who reads is told how many
+  // bytes are written by an atomic that is set after them (see `InflatedBytes`).
   @safe private struct Region: @unchecked Sendable {
     let base: UnsafeMutableRawPointer?
   }

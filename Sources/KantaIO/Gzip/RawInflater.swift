@@ -63,8 +63,8 @@
     private let stream: UnsafeMutablePointer<z_stream>
 
     init() {
-      // SAFETY: zlib keeps the address of the stream, which therefore is allocated here and freed in
-      // `deinit` only, after zlib has let go of it.
+      // SAFETY: zlib keeps the address of the stream, which therefore is allocated here and freed
+      // in `deinit` only, after zlib has let go of it.
       unsafe stream = .allocate(capacity: 1)
       unsafe stream.initialize(to: z_stream())
       let status = unsafe inflateInit2_(
