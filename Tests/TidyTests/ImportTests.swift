@@ -11,7 +11,7 @@ import Testing
     "KantaModels": ["KantaColumns", "RealModule"],
     "KantaIO": [
       "KantaColumns", "KantaSource", "Synchronization", "SystemPackage", "Glibc", "Musl", "Darwin",
-      "_Builtin_intrinsics",
+      "_Builtin_intrinsics", "CIsal", "CZlib",
     ],
     "KantaPlan": ["KantaColumns", "KantaSource", "KantaSyntax", "OrderedCollections"],
     "KantaEngine": ["KantaColumns", "KantaIO", "KantaPlan", "KantaSource"],

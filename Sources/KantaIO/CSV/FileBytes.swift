@@ -27,6 +27,8 @@ struct FileBytes: Sendable {
   let identity: Identity
   /// The whole text, where it had to be decoded from another encoding.
   let decoded: [UInt8]?
+  /// What is inside, where it is a gzip file.
+  let inflated: InflatedBytes?
   /// The number of UTF-8 bytes.
   let count: Int
 
@@ -35,6 +37,7 @@ struct FileBytes: Sendable {
     self.path = path
     identity = try FileBytes.identity(ofFile: path)
     decoded = nil
+    inflated = nil
     count = Int(identity.size)
   }
 
@@ -42,7 +45,17 @@ struct FileBytes: Sendable {
     path = file.path
     identity = file.identity
     self.decoded = decoded
+    inflated = nil
     count = decoded.count
+  }
+
+  /// `file` with the `count` bytes that are inside.
+  init(_ file: FileBytes, inflated: InflatedBytes, count: Int) {
+    path = file.path
+    identity = file.identity
+    decoded = nil
+    self.inflated = inflated
+    self.count = count
   }
 
   /// The same file with its text decoded to UTF-8.
@@ -79,6 +92,7 @@ struct FileBytes: Sendable {
       unsafe decoded.withUnsafeBytes { unsafe buffer.copyMemory(from: .init(rebasing: $0[range])) }
       return
     }
+    if let inflated { return try unsafe inflated.read(range, into: buffer) }
     let descriptor = try FileBytes.open(path)
     defer { try? descriptor.close() }
     var done = 0

@@ -73,6 +73,7 @@ struct TableParts: Sendable {
     for file in files.dropFirst() {
       let other = file.decisions
       if other.lineEnding != decisions.lineEnding { decisions.lineEnding = .mixed }
+      decisions.isGzip = decisions.isGzip || other.isGzip
       decisions.preambleRows += other.preambleRows
       decisions.trailingEmptyRows += other.trailingEmptyRows
       decisions.surplusEmptyFields += other.surplusEmptyFields

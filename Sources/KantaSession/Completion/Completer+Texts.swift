@@ -36,7 +36,9 @@ extension Completer {
       $0.name.hasPrefix(start) && ($0.name.first != "." || start.first == ".")
     }
     func isData(_ entry: FolderListing.Entry) -> Bool {
-      [".csv", ".tsv", ".txt", ".tab"].contains { entry.name.lowercased().hasSuffix($0) }
+      var name = entry.name.lowercased()
+      if name.hasSuffix(".gz") { name.removeLast(3) }
+      return [".csv", ".tsv", ".txt", ".tab"].contains { name.hasSuffix($0) }
     }
     let data = entries.filter { !$0.isFolder && isData($0) }
     let folders = entries.filter(\.isFolder)
