@@ -7,7 +7,6 @@ Only a run of everything replaces RESULTS.md; a narrower one only prints its rep
 """
 
 import argparse
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +27,7 @@ def main() -> None:
         sys.exit(f"there is no {given.kanta}: `make release` builds it")
     data.prepare()
     machine.install_peers()
-    report = Report(_facts(given.kanta))
+    report = Report(machine.facts(given.kanta))
     is_whole = given.tasks == _KEYS and given.rows == list(data.ROWS)
     output = given.output or (places.RESULTS if is_whole else places.MADE / "report.md")
     for size in [*given.rows, data.ANY_SIZE]:
@@ -69,15 +68,6 @@ def _list_of(choices: list[str]) -> Callable[[str], list[str]]:
         return [choice for choice in choices if choice in words]
 
     return parse
-
-
-def _facts(kanta: Path) -> list[tuple[str, str]]:
-    """The machine, and under which size a figure for memory is only the harness's own."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return [
-        *machine.facts(kanta),
-        ("Memory below", f"{own:.0f} MiB cannot be told: it is what the harness itself has"),
-    ]
 
 
 def _contest(task: Task, size: str, given: argparse.Namespace, report: Report) -> Contest:

@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import resource
 import sys
 import time
 from pathlib import Path
@@ -43,6 +44,11 @@ def facts(kanta: Path) -> list[tuple[str, str]]:
                   f"{changed}"),
         ("Peers", f"{pins}; Python {platform.python_version()}"),
     ]
+
+
+def own_mebibytes() -> float:
+    """The most memory of this process: what it starts counts from there."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _first(pattern: str, path: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from harness.contest import Contest, Entry, ratios
 from harness.data import ANY_SIZE
+from harness.machine import own_mebibytes
 from harness.tasks import GROWTH_BAR, MEMORY_BAR, Bar
 
 _TITLES = {
@@ -38,7 +39,8 @@ class Report:
         return (
             "# Results of the benchmarks\n\n"
             "Written by `make bench`; what is compared, and how, is in [README.md](README.md).\n\n"
-            f"{facts}\n\n"
+            f"{facts}\n"
+            f"- Least memory that can be told: {own_mebibytes():.0f} MiB, that of the harness\n\n"
             "Times are medians of whole processes with the files in the page cache. A ratio is "
             "Kanta's median over\nthe median of the fastest peer in its fastest form; in brackets "
             "the least and the greatest ratio of the\nprocesses that ran in the same round. Under "
