@@ -49,11 +49,11 @@ let package = Package(
     .systemLibrary(
       name: "CReadline",
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CMemory"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CIsal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .layer("KantaSource"),
-    .layer("KantaColumns", on: "CPrefetch", numerics),
+    .layer("KantaColumns", on: "CMemory", numerics),
     .layer("KantaSyntax", on: "KantaSource"),
     .layer("KantaModels", on: "KantaColumns", numerics),
     .layer(
@@ -71,7 +71,8 @@ let package = Package(
     .executableTarget(
       name: "kanta",
       dependencies: [
-        "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO",
+        "CMemory", "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels",
+        "KantaIO",
         "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
         system,
       ],

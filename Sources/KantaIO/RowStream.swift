@@ -37,6 +37,9 @@ package protocol BatchReader: AnyObject {
   /// them does not fit the column, which is told by reading the column whole.
   func column(_ position: Int, at rows: [UInt32]?) -> Column?
 
+  /// Which of the rows have a value in a text column; `nil` for all.
+  func presence(_ position: Int, at rows: [UInt32]?) -> Validity?
+
   /// The values of a text column as codes that stay the same from batch to batch, missing being a
   /// word like any other.
   func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]?
@@ -106,6 +109,10 @@ package struct MemoryStream: RowStream {
       guard let rows else { return columns[position].sliced(range) }
       let first = UInt32(truncatingIfNeeded: range.lowerBound)
       return columns[position].gathered(rows.map { $0 + first })
+    }
+
+    func presence(_ position: Int, at rows: [UInt32]?) -> Validity? {
+      column(position, at: rows)?.validity
     }
 
     func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]? {

@@ -12,9 +12,10 @@ package struct RowWriter: Sendable {
   package let head: [UInt8]
   /// What stands after the last row.
   package let tail: [UInt8]
-  /// How many rows are written; of a terminal table its lines.
+  /// How many rows are written.
   package let rowCount: Int
   private let cells: Cells
+  private let stop: Cancellation?
 
   private enum Cells: Sendable {
     case delimited(DelimitedText, [ExactCells])
@@ -22,7 +23,7 @@ package struct RowWriter: Sendable {
     case markdown([CellFormat])
     case html([CellFormat], Table)
     /// The terminal table, whose widths depend on all rows.
-    case lines([String])
+    case table(TerminalTable)
   }
 
   /// A writer of `answer` as `format`.
@@ -91,11 +92,12 @@ package struct RowWriter: Sendable {
         answer, style: style, elapsedSeconds: elapsedSeconds, unless: stop)
       head = Array(shown.head.utf8)
       tail = Array(shown.tail.utf8)
-      cells = .lines(shown.lines)
-      rowCount = shown.lines.count
+      cells = .table(shown.table)
+      rowCount = shown.table.rowCount
     }
     self.head = head
     self.tail = tail
+    self.stop = stop
   }
 
   /// The rows `rows` of the table, each on its line.
@@ -126,8 +128,8 @@ package struct RowWriter: Sendable {
         }
         bytes += "<tr>\(cells.joined())</tr>\n".utf8
       }
-    case .lines(let lines):
-      for line in lines[rows] {
+    case .table(let table):
+      for line in table.lines(rows) {
         bytes += line.utf8
         bytes.append(0x0A)
       }
@@ -135,12 +137,13 @@ package struct RowWriter: Sendable {
     return bytes
   }
 
-  /// Hands out head, chunks and tail in order, until `body` throws.
+  /// Hands out head, chunks and tail in order, until `body` throws or stopping is requested.
   package func forEachChunk<Failure: Error>(
     _ body: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     try body(head)
     for start in stride(from: 0, to: rowCount, by: Self.rowsPerChunk) {
+      if stop?.isRequested ?? false { return }
       try body(chunk(start..<min(start + Self.rowsPerChunk, rowCount)))
     }
     try body(tail)

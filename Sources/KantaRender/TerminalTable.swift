@@ -2,82 +2,120 @@ import KantaColumns
 import KantaSource
 
 /// A table as aligned columns of text, for a terminal or a pipe.
-struct TerminalTable {
-  /// Without newlines; none for a table without columns.
-  let lines: [String]
+///
+/// The cells are written once to find the widths and once more, piece by piece, to be drawn: the
+/// texts of ten million rows would take more memory than their values. Those of a table that is
+/// one piece are kept in between.
+struct TerminalTable: Sendable {
+  /// The header and the rule, without newlines; none for a table without columns.
+  let head: [String]
+  /// How many rows are drawn; none of a table without columns.
+  let rowCount: Int
   let columnsShown: Int
   /// Whether a header or cell is cut.
   let isCut: Bool
+  private let columns: [DrawnColumn]
+  private let style: RenderStyle
+  private let stop: Cancellation?
 
-  private struct DrawnColumn {
-    var header: String
-    var cells: [String]
-    var isMissing: [Bool]
+  private struct DrawnColumn: Sendable {
+    /// `nil` for the mark that stands for columns left out.
+    var source: Source?
     var alignment: CellFormat.Alignment
     var width: Int
   }
 
-  /// The first `rows` rows of `table`; once `stop` is requested, lines mean nothing.
-  init(_ table: Table, rows: Int, style: RenderStyle, unless stop: Cancellation? = nil) {
-    let formats = table.columns.indices.map {
-      CellFormat($0, of: table, rows: 0..<rows, missing: style.missing, unless: stop)
-    }
-    let cells = formats.map { $0.texts(0..<rows) }
-    let needs = table.columns.indices.map { index -> TableLayout.Need in
-      var widest = 0
-      (0..<rows).forEachRow(unless: stop) {
-        widest = max(widest, DisplayWidth.of(cells[index][$0]))
-      }
-      return TableLayout.Need(
-        header: DisplayWidth.of(formats[index].header), cells: widest,
-        isText: table.columns[index].type.kind == .text)
-    }
-    guard !needs.isEmpty else {
-      (lines, columnsShown, isCut) = ([], 0, false)
-      return
-    }
-    let layout = TableLayout(
-      needs, into: style.width, markWidth: DisplayWidth.of(style.ellipsis))
-    isCut = layout.columns.contains { $0.width < needs[$0.index].natural }
-    columnsShown = layout.columns.count
-    var drawn = layout.columns.map { placement in
-      DrawnColumn(
-        header: formats[placement.index].header, cells: cells[placement.index],
-        isMissing: (0..<rows).map { !table.columns[placement.index].isPresent($0) },
-        alignment: formats[placement.index].alignment, width: placement.width)
-    }
-    if let position = layout.columnsBeforeMark {
-      let mark = DrawnColumn(
-        header: style.ellipsis, cells: Array(repeating: style.ellipsis, count: rows),
-        isMissing: Array(repeating: false, count: rows), alignment: .left,
-        width: DisplayWidth.of(style.ellipsis))
-      drawn.insert(mark, at: position)
-    }
-    lines = Self.draw(drawn, rows: rows, style: style, unless: stop)
+  private struct Source: Sendable {
+    let format: CellFormat
+    let column: Column
+    /// The cells, where there are few.
+    let texts: [String]?
   }
 
-  private static func draw(
-    _ columns: [DrawnColumn], rows: Int, style: RenderStyle, unless stop: Cancellation?
-  ) -> [String] {
-    let gap = String(repeating: " ", count: TableLayout.gap)
-    func line(_ cell: (DrawnColumn) -> String) -> String {
-      var text = columns.map(cell).joined(separator: gap)
-      while text.last == " " { text.removeLast() }
-      return text
+  /// The first `rows` rows of `table`; once `stop` is requested, lines mean nothing.
+  init(_ table: Table, rows: Int, style: RenderStyle, unless stop: Cancellation? = nil) {
+    self.style = style
+    self.stop = stop
+    var needs: [TableLayout.Need] = []
+    var sources: [Source] = []
+    for (index, column) in table.columns.enumerated() {
+      let format = CellFormat(
+        index, of: table, rows: 0..<rows, missing: style.missing, unless: stop)
+      let (widest, texts) = Self.measured(format, rows: rows)
+      needs.append(
+        TableLayout.Need(
+          header: DisplayWidth.of(format.header), cells: widest,
+          isText: column.type.kind == .text))
+      sources.append(Source(format: format, column: column, texts: texts))
     }
-    let header = line { column in
-      place(column.header, in: column, style) { style.bold($0) }
+    guard !needs.isEmpty else {
+      (head, columns, rowCount, columnsShown, isCut) = ([], [], 0, 0, false)
+      return
     }
-    let rule = columns.map { String(repeating: style.rule, count: $0.width) }
-    var lines = [header, style.dim(rule.joined(separator: gap))]
-    (0..<rows).forEachRow(unless: stop) { row in
-      let drawn = line { column in
-        let isMissing = column.isMissing[row]
-        return place(column.cells[row], in: column, style) { isMissing ? style.dim($0) : $0 }
+    let markWidth = DisplayWidth.of(style.ellipsis)
+    let layout = TableLayout(needs, into: style.width, markWidth: markWidth)
+    isCut = layout.columns.contains { $0.width < needs[$0.index].natural }
+    columnsShown = layout.columns.count
+    rowCount = rows
+    var drawn = layout.columns.map { placement in
+      DrawnColumn(
+        source: sources[placement.index], alignment: sources[placement.index].format.alignment,
+        width: placement.width)
+    }
+    if let position = layout.columnsBeforeMark {
+      drawn.insert(DrawnColumn(source: nil, alignment: .left, width: markWidth), at: position)
+    }
+    columns = drawn
+    let header = Self.line(drawn) { _, column in
+      Self.place(column.source?.format.header ?? style.ellipsis, in: column, style) {
+        style.bold($0)
       }
-      lines.append(drawn)
+    }
+    let rule = drawn.map { String(repeating: style.rule, count: $0.width) }
+    head = [header, style.dim(rule.joined(separator: Self.gap))]
+  }
+
+  /// The widest cell of a column, and the cells where they are a single piece.
+  private static func measured(_ format: CellFormat, rows: Int) -> (Int, [String]?) {
+    var widest = 0
+    var texts: [String] = []
+    for start in stride(from: 0, to: rows, by: RowWriter.rowsPerChunk) {
+      texts = format.texts(start..<min(start + RowWriter.rowsPerChunk, rows))
+      for text in texts { widest = max(widest, DisplayWidth.of(text)) }
+    }
+    return (widest, rows <= RowWriter.rowsPerChunk ? texts : nil)
+  }
+
+  /// These rows, a line each, without newlines.
+  func lines(_ rows: Range<Int>) -> [String] {
+    let texts = columns.map { column -> [String] in
+      guard let source = column.source else { return [] }
+      return source.texts.map { Array($0[rows]) } ?? source.format.texts(rows)
+    }
+    var lines: [String] = []
+    rows.forEachRow(unless: stop) { row in
+      lines.append(
+        Self.line(columns) { index, column in
+          guard let source = column.source else {
+            return Self.place(style.ellipsis, in: column, style) { $0 }
+          }
+          let isPresent = source.column.isPresent(row)
+          return Self.place(texts[index][row - rows.lowerBound], in: column, style) {
+            isPresent ? $0 : style.dim($0)
+          }
+        })
     }
     return lines
+  }
+
+  private static let gap = String(repeating: " ", count: TableLayout.gap)
+
+  private static func line(
+    _ columns: [DrawnColumn], _ cell: (Int, DrawnColumn) -> String
+  ) -> String {
+    var text = columns.indices.map { cell($0, columns[$0]) }.joined(separator: gap)
+    while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
+    return text
   }
 
   /// `text` on its side of the column, cut to its width; `paint` adds no width.
@@ -95,10 +133,9 @@ struct TerminalTable {
 
 /// An answer for a terminal: definitions, table, notes and the footer.
 struct TerminalAnswer {
-  /// The definitions, each with its line end.
+  /// The definitions and the head of the table, each with its line end.
   let head: String
-  /// The lines of the table, without newlines.
-  let lines: [String]
+  let table: TerminalTable
   /// The notes and the footer, each with its line end.
   let tail: String
 
@@ -106,7 +143,7 @@ struct TerminalAnswer {
     _ answer: Answer, style: RenderStyle, elapsedSeconds: Double?, unless stop: Cancellation? = nil
   ) {
     let rows = style.rowsToShow(of: answer)
-    let table = TerminalTable(answer.table, rows: rows, style: style, unless: stop)
+    table = TerminalTable(answer.table, rows: rows, style: style, unless: stop)
     let footer = Footer(
       answer, rowsShown: rows, columnsShown: table.columnsShown, isCut: table.isCut)
     let parts = footer.parts(style, elapsedSeconds: elapsedSeconds)
@@ -115,8 +152,7 @@ struct TerminalAnswer {
       Self.wrapped(Neutralised.text($0), to: style.width)
     }
     let notes = answer.notes.compactMap(\.words).flatMap { Self.wrapped($0, to: style.width) }
-    head = definitions.map { $0 + "\n" }.joined()
-    lines = table.lines
+    head = (definitions + table.head).map { $0 + "\n" }.joined()
     tail = (notes + last).map { style.dim($0) + "\n" }.joined()
   }
 

@@ -242,7 +242,7 @@ import Testing
       chunks += 1
     }
     #expect(String(decoding: bytes, as: UTF8.self) == render(answer, as: format, style: .file))
-    #expect(chunks == (format == .table ? 2 : 5))
+    #expect(chunks == 5)
     let lines = bytes.count { $0 == 0x0A }
     #expect(lines >= rows)
   }

@@ -22,9 +22,9 @@ import Testing
     let looks = 1_000_000 - patient.remainingAsks
     #expect(looks >= 20, "\(looks) looks")
     #expect(whole == pieces(Cancellation()))
-    for asks in [0, looks / 3, looks - 1] {
+    for asks in [0, looks / 3, looks / 2] {
       let stop = Cancellation(after: asks)
-      _ = pieces(stop)
+      #expect(pieces(stop).count < whole.count)
       #expect(-stop.remainingAsks <= 30, "\(-stop.remainingAsks) looks after the request")
     }
   }

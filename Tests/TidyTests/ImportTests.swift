@@ -5,7 +5,7 @@ import Testing
   private static let allowed: [String: Set<String>] = [
     "KantaSource": [],
     "KantaColumns": [
-      "CPrefetch", "Darwin", "Dispatch", "Glibc", "Musl", "RealModule", "Synchronization",
+      "CMemory", "Darwin", "Dispatch", "Glibc", "Musl", "RealModule", "Synchronization",
     ],
     "KantaSyntax": ["KantaSource"],
     "KantaModels": ["KantaColumns", "RealModule"],
@@ -24,7 +24,7 @@ import Testing
       "KantaRender", "KantaSource", "KantaSyntax", "Synchronization",
     ],
     "kanta": [
-      "ArgumentParser", "CReadline", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
+      "ArgumentParser", "CMemory", "CReadline", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
       "KantaColumns", "KantaCommands", "KantaEngine", "KantaIO", "KantaModels", "KantaPlan",
       "KantaRender", "KantaSession", "KantaSource", "KantaSyntax", "Synchronization",
       "SystemPackage",

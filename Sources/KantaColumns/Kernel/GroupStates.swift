@@ -125,8 +125,8 @@ package final class GroupStates {
   /// Takes in the groups of the worker after this one, each as the group that `places` says; new
   /// groups have the next places, in order.
   ///
-  /// - Parameter words: For each part of `distinct`, how its words are called here, if they are
-  ///   not called the same.
+  /// `renamed` says for parts of `distinct` how their words are called here, where they are not
+  /// called the same.
   package func merge(
     _ next: GroupStates, at places: [UInt32], count: Int, words renamed: [Int: [UInt32]] = [:]
   ) {

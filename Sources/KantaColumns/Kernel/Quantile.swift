@@ -26,6 +26,7 @@ package func quantileType7(sorted: [Double], _ p: Double) -> Double {
 /// - Parameters:
 ///   - values: At least one; none is NaN.
 ///   - orders: Each from 0 to 1.
+/// - Returns: A quantile for each order.
 /// - Complexity: O(n) for values that are not nearly all in a few places: one pass counts how many
 ///   lie where, then only those around the wanted ranks are sorted.
 package func quantilesType7(_ values: [Double], _ orders: [Double]) -> [Double] {

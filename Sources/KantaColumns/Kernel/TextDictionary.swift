@@ -13,7 +13,13 @@ package final class TextDictionary {
   package private(set) var missingCode: UInt32?
   private let probes = Reserve<Probe>(TextDictionary.batch)
 
-  package init(capacity: Int = 64) { store = Store(capacity: capacity) }
+  /// A dictionary with room for so many words at first.
+  ///
+  /// One that serves for a batch only (`isBrief`) has no table of numbered words: that pays when a
+  /// column is read from end to end.
+  package init(capacity: Int = 64, isBrief: Bool = false) {
+    store = Store(capacity: capacity, isBrief: isBrief)
+  }
 
   package var count: Int { store.count }
 
@@ -51,6 +57,7 @@ package final class TextDictionary {
   ///     end.
   ///   - starts: Where the runs start.
   ///   - lengths: How long they are.
+  ///   - count: How many there are.
   ///   - codes: Where the codes go.
   package func codes(
     _ text: UnsafePointer<UInt8>, starts: UnsafePointer<UInt32>, lengths: UnsafePointer<UInt32>,
@@ -166,6 +173,8 @@ package final class TextDictionary {
     return Probe(word: word, tag: UInt32(truncatingIfNeeded: length + 1))
   }
 
+  /// A hash of all bytes.
+  ///
   /// Source: the folded multiplication of W. Yi's wyhash, in its simplest form.
   private static func longProbe(_ text: UnsafePointer<UInt8>, _ length: Int) -> Probe {
     var hash = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: length)
@@ -210,10 +219,12 @@ private struct Store {
   /// How the first word is numbered, and the codes + 1 of words numbered like it, by number.
   private var series: NumberedSeries?
   private var seriesCodes = Reserve<UInt32>(1)
+  private let isBrief: Bool
   /// Whether numbered words are among the slots: from before the limit rose, or looked up singly.
   private var hasNumberedSlots = false
 
-  init(capacity: Int) {
+  init(capacity: Int, isBrief: Bool) {
+    self.isBrief = isBrief
     var size = 128
     while size * 3 < capacity * 4 { size *= 2 }
     slots = Reserve(size)
@@ -245,7 +256,7 @@ private struct Store {
     _ fields: TextDictionary.Fields, _ probes: UnsafeMutablePointer<TextDictionary.Probe>,
     into codes: UnsafeMutablePointer<UInt32>
   ) {
-    if count == 0, unsafe fields.count > 0, series == nil {
+    if unsafe count == 0 && !isBrief && series == nil && fields.count > 0 {
       series = unsafe NumberedSeries(fields.start(0), Int(fields.lengths[0]))
       if let series { seriesCodes = Reserve(series.size) }
     }

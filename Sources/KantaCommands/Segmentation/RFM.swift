@@ -65,7 +65,7 @@ extension Command {
       return nil
     }
     let asOf = step.givenAnalysisDay
-    guard let profile = step.profile(asOf?.day, counts) else { return nil }
+    guard let profile = step.profile(asOf, counts) else { return nil }
     let rule = RFMRule(
       asOf: asOf, noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
       counts: counts, scores: scores, rCuts: rCuts, fCuts: fCuts, mCuts: mCuts,
@@ -83,26 +83,14 @@ extension Step {
   /// Customer, last purchase day, frequency and monetary value, one row per customer.
   ///
   /// Without a day, the latest date of all rows is observed.
-  fileprivate mutating func profile(_ day: Day?, _ counts: FrequencyCount) -> Relation? {
+  fileprivate mutating func profile(_ asOf: AnalysisDay?, _ counts: FrequencyCount) -> Relation? {
     guard let customer = role(.customer), let date = role(.date), let amount = role(.amount) else {
       return nil
     }
     let bought = Expression.column(date.name, date.type).asDay
     let buyer = Expression.column(customer.name, customer.type)
     let value = Expression.column(amount.name, amount.type)
-    let latest = Measure("latest", .max, of: bought, type: .date)
-    let rows = day == nil ? relation(.observe(input, [latest]), schema) : input
-    var conditions = [
-      Condition(.not(.isMissing(buyer)), failure: "\(customer.name) missing"),
-      Condition(.not(.isMissing(bought)), failure: "\(date.name) missing"),
-      Condition(.not(.isMissing(value)), failure: "\(amount.name) missing"),
-    ]
-    if let day {
-      let limit = Expression.constant(.date(day), .date)
-      conditions.append(
-        Condition(.compare(.lessOrEqual, bought, limit), failure: "after \(day.plain)"))
-    }
-    let chosen = relation(.filter(rows, conditions), schema)
+    let chosen = purchases(with: [customer, date, amount], dated: bought, asOf: asOf)
     let frequency: Measure =
       switch counts {
       case .rows: Measure("frequency", .count, of: nil, type: .integer)

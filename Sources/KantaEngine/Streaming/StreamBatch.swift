@@ -63,7 +63,23 @@ struct StreamBatch {
     _ filter: StreamPlan.Filter, _ tally: inout FilterTally
   ) throws(StreamStop) {
     var table: [(String, Column)] = []
-    for (name, expression) in filter.definitions { table.append((name, try values(expression))) }
+    for (name, expression) in filter.definitions {
+      if filter.asksOnlyForPresence(of: name), case .column(let source, let type) = expression,
+        type.kind == .text, columns[source] == nil, let position = names[source]
+      {
+        // No word is looked at: what is missing shows by where fields begin and end.
+        let codes = [UInt32](repeating: 0, count: rowCount)
+        table.append(
+          (
+            name,
+            Column(
+              .text, .codes(codes, Words(distinct: [""])),
+              validity: reader.presence(position, at: rows))
+          ))
+      } else {
+        table.append((name, try values(expression)))
+      }
+    }
     let result: (rows: [UInt32], reasons: [StepNote.Reason])
     do {
       result = try filteredRows(
@@ -123,10 +139,25 @@ struct FilterTally: Sendable {
 }
 
 extension StreamPlan.Filter {
+  /// Whether all that the conditions want to know of a column is where it is missing.
+  fileprivate func asksOnlyForPresence(of name: String) -> Bool {
+    conditions.allSatisfy { $0.expression.asksOnlyForPresence(of: name) }
+  }
+
   /// All reasons there can be, in the order in which a whole table gives them.
   fileprivate var reasonOrder: [String] {
     conditions.flatMap { condition in
       condition.expression.columns.map { "\($0) missing" } + [condition.failure]
+    }
+  }
+}
+
+extension Expression {
+  fileprivate func asksOnlyForPresence(of name: String) -> Bool {
+    switch self {
+    case .isMissing(.column): true
+    case .column(let column, _): column != name
+    default: operands.allSatisfy { $0.asksOnlyForPresence(of: name) }
     }
   }
 }

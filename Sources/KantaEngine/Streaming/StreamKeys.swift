@@ -122,8 +122,8 @@ struct StreamKeys {
 
   /// The groups here of the groups of the next lane, which are taken in, in order.
   ///
-  /// - Parameter renamed: What the codes of the next lane's text columns are here, where lanes have
-  ///   words of their own.
+  /// `columns` says what the codes of the next lane's text columns are here, where lanes have words
+  /// of their own.
   func merge(_ next: StreamKeys, renamed columns: [Int: [UInt32]]) -> [UInt32] {
     guard !sources.isEmpty else { return [0] }
     let renamed = zip(sources, next.sources).map { here, there -> [UInt32]? in

@@ -4,8 +4,7 @@ import KantaPlan
 import KantaSource
 
 /// The work of one worker on its run of batches: what it has found so far.
-///
-/// SAFETY: one worker at a time has it, and what puts lanes together runs when all are done.
+// SAFETY: one worker at a time has it, and what puts lanes together runs when all are done.
 final class StreamLane: @unchecked Sendable {
   private let plan: StreamPlan
   private let fields: [Schema.Field]

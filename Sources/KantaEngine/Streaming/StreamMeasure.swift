@@ -29,8 +29,7 @@ struct StreamMeasure {
 
   /// The parts that measures need, each once, and where each measure finds its own.
   ///
-  /// - Parameter countsValues: Whether values may be missing, so that each measure has to know how
-  ///   many it has seen.
+  /// Where values may be missing (`countsValues`), each measure has to know how many it has seen.
   static func layout(
     _ measures: [Measure], countsValues: Bool
   ) -> (parts: [StatePart], measures: [StreamMeasure]) {
@@ -74,7 +73,8 @@ struct StreamMeasure {
     case .count: return Column(measure.type, .integers(counts ?? []))
     case .distinct:
       return part.map { Column(.integer, .integers(states.counts($0))).retyped(measure.type) }
-    case .sum: return part.map { Column(measure.type, .integers(states.sums($0)), validity: present) }
+    case .sum:
+      return part.map { Column(measure.type, .integers(states.sums($0)), validity: present) }
     case .mean: return mean(states, counts ?? [])
     case .any, .all:
       return part.map { part in

@@ -192,7 +192,8 @@ struct PieceScanner: Sendable {
     }
   }
 
-  private func piece(_ buffer: ScanBuffer, _ regular: RegularScan.Result, at start: Int) -> PieceScan
+  private func piece(_ buffer: ScanBuffer, _ regular: RegularScan.Result, at start: Int)
+    -> PieceScan
   {
     var findings = ScanFindings()
     findings.recordsToLastFilled = regular.recordsToLastFilled

@@ -46,8 +46,17 @@ final class CSVLane {
   func ownPiece(
     _ column: Int, at rows: [UInt32]? = nil
   ) -> (piece: ColumnPiece, words: TextDictionary) {
-    let dictionary = TextDictionary()
+    let dictionary = TextDictionary(isBrief: true)
     return (piece(column, at: rows, dictionary, namesMissing: false), dictionary)
+  }
+
+  /// Which rows have a value in a text column, without a look at what it says; `nil` for all.
+  func presence(_ column: Int, at rows: [UInt32]?) -> Validity? {
+    guard let kernel = kernels[column] else {
+      preconditionFailure("a lane reads the columns it was made for")
+    }
+    let reader = FieldReader(text, source.parts.columnOrder[file][column], rows)
+    return TextKernel.presence(reader, kernel.words)
   }
 
   private func piece(

@@ -210,7 +210,10 @@ package final class CSVSource: TableSource {
     if refusesBadValues {
       for position in needed.indices { try refuseBadValues(needed[position], columns, position) }
     }
-    let rows = lanes.map { starts[$0.lowerBound]..<(starts.indices.contains($0.upperBound) ? starts[$0.upperBound] : rowCount) }
+    let rows = lanes.map {
+      starts[
+        $0.lowerBound]..<(starts.indices.contains($0.upperBound) ? starts[$0.upperBound] : rowCount)
+    }
     let assembled = Parallel.map(needed.count, on: execution) { position in
       self.assembled(needed[position], values[position], columns.map { $0[position] }, rows)
     }
@@ -221,11 +224,11 @@ package final class CSVSource: TableSource {
   /// What one lane knows of each column besides the values: it has written those.
   private typealias LaneColumns = [LaneColumn]
 
+  // SAFETY: nobody adds words to the dictionary once the lane is done.
   private struct LaneColumn: @unchecked Sendable {
     var missing: [UInt32] = []
     var badCount = 0
     var bad: [Diagnostic.DataPlace] = []
-    /// SAFETY: nobody adds words once the lane is done.
     var words: TextDictionary?
   }
 

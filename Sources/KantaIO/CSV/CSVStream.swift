@@ -69,6 +69,10 @@ struct CSVStream: RowStream {
       return Column(type, values, validity: validity)
     }
 
+    func presence(_ position: Int, at rows: [UInt32]?) -> Validity? {
+      lane.presence(needed[position], at: rows)
+    }
+
     func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]? {
       let piece = lane.piece(needed[position], at: rows, namesMissing: true)
       guard case .codes(let codes) = piece.values else { return nil }

@@ -8,9 +8,8 @@ enum ColumnAssembly {
   static let mostColumns = 64
 
   /// Where the values of one column go, row by row.
-  ///
-  /// SAFETY: lives while `columns` runs its body, in which each row is written by one worker only.
   @safe
+  // SAFETY: lives while `columns` runs its body, in which each row is written by one worker only.
   enum Target: @unchecked Sendable {
     case integers(UnsafeMutablePointer<Int64>)
     case days(UnsafeMutablePointer<Int32>)

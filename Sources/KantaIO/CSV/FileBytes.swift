@@ -71,7 +71,10 @@ struct FileBytes: Sendable {
     // SAFETY: `read` has written the whole buffer unless it throws.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
       do throws(Diagnostic) {
-        try unsafe read(range, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
+        try unsafe read(
+          range,
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
         done = range.count
       } catch {
         problem = error

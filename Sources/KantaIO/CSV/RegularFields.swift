@@ -48,7 +48,8 @@ enum RegularFields {
       var isRight = false
       // SAFETY: masks are read up to 63 bytes behind the text, where the buffer has bytes; each
       // byte of the text makes at most one bound, and a mask writes at most 64 that do not count.
-      unsafe fields.replace(capacity: count + 2 * RegularMasks.width + 2, stride: stride) { bounds in
+      unsafe fields.replace(capacity: count + 2 * RegularMasks.width + 2, stride: stride) {
+        bounds in
         unsafe buffer.storage.withUnsafeBufferPointer { storage in
           guard let start = storage.baseAddress else { return 0 }
           let used = unsafe write(of: start, into: bounds)

@@ -18,6 +18,7 @@ enum RegularScan {
   ///     can end there.
   ///   - limit: Where records may start, as a distance from the front of the text.
   ///   - atEnd: Whether nothing follows the text.
+  ///   - dialect: How the text divides.
   /// - Returns: `nil` when the text is not regular, or its last record does not end in it.
   static func records(
     _ buffer: ScanBuffer, limit: Int, atEnd: Bool, _ dialect: Dialect

@@ -41,6 +41,30 @@ struct TextKernel {
     return ColumnPiece(values: .codes(codes), missing: missing)
   }
 
+  /// Which fields have a text; `nil` for all.
+  static func presence(_ reader: FieldReader, _ words: MissingWords) -> Validity? {
+    let storage = reader.block.buffer.storage
+    let dialect = reader.block.dialect
+    var missing: [UInt32] = []
+    // Text that begins with neither quote nor blank is there, unless some words say it is not.
+    let isPlain = !dialect.spaceBeforeQuote && !words.appliesToText
+    reader.forEach { index, start, end in
+      if isPlain, start < end, storage[start] != dialect.quote { return }
+      if isMissing(storage, start, end, dialect, words) {
+        missing.append(UInt32(truncatingIfNeeded: index))
+      }
+    }
+    return ColumnAssembly.validity([missing], rowCount: reader.count)
+  }
+
+  private static func isMissing(
+    _ storage: [UInt8], _ start: Int, _ end: Int, _ dialect: Dialect, _ words: MissingWords
+  ) -> Bool {
+    let text = FieldContent.text(storage.span, start, end, dialect)
+    return text.isEmpty
+      || words.appliesToText && words.index(text.span, 0, text.count) != nil
+  }
+
   @inline(__always)
   private mutating func add(_ index: Int, _ start: Int, _ end: Int, _ text: UnsafePointer<UInt8>) {
     // SAFETY: the batch is flushed before it is full.
@@ -63,13 +87,12 @@ struct TextKernel {
         start = FieldContent.quotedStart(bytes, start, end, quote: quote)
       }
       if bytes[start] == quote {
-        if let plain = FieldContent.quotedText(bytes, start, end, quote: quote) {
-          (start, end) = plain
-        } else {
+        guard let plain = FieldContent.quotedText(bytes, start, end, quote: quote) else {
           let rewritten = FieldContent.rewritten(bytes, start, end, quote: quote)
           unsafe addSingle(index, rewritten, text)
           return
         }
+        (start, end) = plain
       }
     }
     if start >= end || words.appliesToText && words.index(bytes, start, end) != nil {

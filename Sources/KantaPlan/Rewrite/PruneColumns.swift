@@ -43,7 +43,8 @@ private enum Pruning {
         .local(below, step), schema: relation.schema.keeping(needed), origin: relation.origin)
     case .tap(let input, _):
       return relation.over([pruned(input, keeping: Set(input.schema.names))], relation.schema)
-    case .filter(let input, _), .observe(let input, _), .sort(let input, _), .take(let input, _), .top(let input, _, _, _),
+    case .filter(let input, _), .observe(let input, _), .sort(let input, _), .take(let input, _),
+      .top(let input, _, _, _),
       .distinct(let input, _), .sample(let input, _, _):
       // These pass their input's columns on, whichever these are.
       let below = pruned(input, keeping: needed.union(ownColumns(relation)))
