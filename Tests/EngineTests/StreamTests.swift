@@ -50,6 +50,7 @@ import Testing
     let measures = functions.map { function -> Measure in
       switch function {
       case "count": Measure(function, .count, of: nil, type: .integer)
+      case "known": Measure(function, .count, of: column("amount"), type: .integer)
       case "sum": Measure(function, .sum, of: column("amount"), type: column("amount").type)
       case "mean": Measure(function, .mean, of: column("amount"), type: .number)
       case "days": Measure(function, .distinct, of: column("day"), type: .integer)
@@ -75,7 +76,7 @@ import Testing
       UInt64(seed + 1), rows: [0, 1, 60, 400][seed % 4], isSorted: seed % 3 != 0)
     let path = try folder.write(text, to: "purchases.csv")
     let keySets = [[], ["customer"], ["customer", "day"], ["day", "note", "customer"], ["order"]]
-    let functions = ["count", "sum", "mean", "days", "orders", "first", "last"]
+    let functions = ["count", "known", "sum", "mean", "days", "orders", "first", "last"]
     for blockSize in [64, 700, 1 << 20] {
       for threads in 1...4 {
         let execution = Execution(threads: threads, keepsColumns: false)
@@ -84,7 +85,9 @@ import Testing
           blockSize: blockSize, on: execution)
         let engine = NativeEngine(sources: [0: source])
         for (index, keys) in keySets.enumerated() {
-          let plan = plan(source.schema, keys, Array(functions.dropFirst((seed + index) % 4)))
+          let plan = plan(
+            source.schema, keys, Array(functions.dropFirst((seed + index) % 5).prefix(1 + seed % 7))
+          )
           let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
           let streamed = try engine.run(plan, on: execution) { _, _ in [] }
           #expect(cells(streamed) == cells(plain), "\(keys), \(threads) threads, \(blockSize)")

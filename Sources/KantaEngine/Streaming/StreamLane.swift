@@ -123,7 +123,7 @@ final class StreamLane: @unchecked Sendable {
     }
     var missing = 0
     if let validity = column.validity, validity.missingCount > 0 {
-      guard mayMiss else { throw .missingValues }
+      guard mayMiss || what.part == .count else { throw .missingValues }
       missing = validity.missingCount
       let present = column.presentRows
       column = column.gathered(present)

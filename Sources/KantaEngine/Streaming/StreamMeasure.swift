@@ -59,7 +59,9 @@ struct StreamMeasure {
       case .first, .last, .quantile, .standardDeviation:
         preconditionFailure("these are not possible")
       }
-      let count = needsCount ? place(.count, countsValues ? argument : nil) : nil
+      // A count is of values; for others, where none is missing, it is one of rows.
+      let counted = countsValues || measure.function == .count ? argument : nil
+      let count = needsCount ? place(.count, counted) : nil
       return StreamMeasure(measure: measure, part: part, count: count)
     }
     return (parts, placed)
