@@ -28,15 +28,16 @@ has_swift() {
   [ -n "$version" ] && { [ "$major" -gt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -ge 3 ]; }; }
 }
 
-# A program of two lines tells more than a file's name: header and library have to be there.
-has_readline() {
+# A program of a few lines tells more than a file's name: headers and libraries have to be there.
+# `builds 'C SOURCE' -lNAME...` says whether one can be built.
+builds() {
   folder=$(mktemp -d)
-  printf '#include <stdio.h>\n#include <readline/readline.h>\nint main(void) { return rl_readline_version < 0x0700; }\n' \
-    >"$folder/probe.c"
+  printf '%s\n' "$1" >"$folder/probe.c"
+  shift
   found=1
   for compiler in clang cc gcc; do
     if command -v "$compiler" >/dev/null 2>&1; then
-      if "$compiler" "$folder/probe.c" -o "$folder/probe" -lreadline >/dev/null 2>&1; then found=0; fi
+      if "$compiler" "$folder/probe.c" -o "$folder/probe" "$@" >/dev/null 2>&1; then found=0; fi
       break
     fi
   done
@@ -44,27 +45,91 @@ has_readline() {
   return $found
 }
 
+readline='#include <stdio.h>
+#include <readline/readline.h>'
+zlib='#include <zlib.h>'
+needed() {
+  builds "$readline
+$zlib
+int main(void) { return rl_readline_version < 0x0700 || !zlibVersion(); }" -lreadline -lz
+}
+has_readline() {
+  builds "$readline
+int main(void) { return rl_readline_version < 0x0700; }" -lreadline
+}
+has_zlib() {
+  builds "$zlib
+int main(void) { return !zlibVersion(); }" -lz
+}
+has_isal() {
+  builds '#include <stdint.h>
+#include <stdlib.h>
+#include <isa-l/igzip_lib.h>
+static struct inflate_state state;
+int main(void) { isal_inflate_init(&state); return 0; }' -lisal
+}
+
+# ISA-L only makes .gz files faster: where it can be had without asking it is installed, and where
+# it cannot is no failure. It is tried once; `.build/no-isal` remembers that it was in vain.
+offer_isal() {
+  if has_isal || [ -e .build/no-isal ] || ! command -v apt-get >/dev/null 2>&1; then return 0; fi
+  if [ "$(id -u)" -ne 0 ] && ! sudo -n true >/dev/null 2>&1; then return 0; fi
+  say "installing libisal-dev with apt-get, which reads .gz files three times as fast as zlib"
+  known=$(apt-cache search --names-only '^libisal-dev$' 2>/dev/null) || known=
+  if [ -z "$known" ]; then as_root timeout 120 apt-get update -qq || true; fi
+  if ! as_root timeout 300 apt-get install -y -qq libisal-dev >/dev/null; then
+    say "it cannot be had; .gz files are read with zlib"
+    mkdir -p .build && : >.build/no-isal
+  fi
+}
+
+if [ "${1:-}" = has-isal ]; then
+  has_isal
+  exit
+fi
+
 if ! has_swift; then
   stop "Swift 6.3 or later is missing. Get it from https://www.swift.org/install and run this again."
 fi
 
-if has_readline; then
-  say "all is here: $(swift --version 2>/dev/null | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p'), GNU readline"
+if needed; then
+  offer_isal
+  say "all is here: $(swift --version 2>/dev/null | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p'), GNU readline, zlib"
   exit 0
 fi
 
-if command -v apt-get >/dev/null 2>&1; then
-  say "GNU readline is missing; installing libreadline-dev with apt-get"
-  as_root apt-get update -qq
-  as_root apt-get install -y -qq libreadline-dev
-elif command -v brew >/dev/null 2>&1; then
-  say "GNU readline is missing; installing readline with brew"
-  brew install readline
-  prefix=$(brew --prefix readline)
-  export CPATH="$prefix/include" LIBRARY_PATH="$prefix/lib"
-else
-  stop "GNU readline is missing. Install its headers (libreadline-dev, readline-devel) and run this again."
+missing=
+packages=
+formulas=
+if ! has_readline; then
+  missing="GNU readline"
+  packages=libreadline-dev
+  formulas=readline
+fi
+if ! has_zlib; then
+  missing="${missing:+$missing and }zlib"
+  packages="$packages zlib1g-dev"
+  formulas="$formulas zlib"
 fi
 
-has_readline || stop "GNU readline was installed, but a program with it does not build"
-say "installed GNU readline"
+if command -v apt-get >/dev/null 2>&1; then
+  say "missing: $missing; installing with apt-get"
+  as_root apt-get update -qq
+  # shellcheck disable=SC2086
+  as_root apt-get install -y -qq $packages
+elif command -v brew >/dev/null 2>&1; then
+  say "missing: $missing; installing with brew"
+  # shellcheck disable=SC2086
+  brew install $formulas
+  for formula in $formulas; do
+    prefix=$(brew --prefix "$formula")
+    export CPATH="$prefix/include${CPATH:+:$CPATH}"
+    export LIBRARY_PATH="$prefix/lib${LIBRARY_PATH:+:$LIBRARY_PATH}"
+  done
+else
+  stop "missing: $missing. Install the headers (such as libreadline-dev and zlib1g-dev) and run this again."
+fi
+
+needed || stop "$missing was installed, but a program with it does not build"
+offer_isal
+say "installed $missing"

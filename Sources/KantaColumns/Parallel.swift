@@ -17,23 +17,34 @@ package enum Parallel {
   package static func map<Result: Sendable>(
     _ count: Int, on execution: Execution, _ body: @Sendable (Int) -> Result
   ) -> [Result]? {
+    map(count, on: execution, with: { () }) { _, index in body(index) }
+  }
+
+  /// The same, where each worker keeps something of its own from index to index, such as a buffer;
+  /// no result may depend on it.
+  package static func map<Result: Sendable, Scratch>(
+    _ count: Int, on execution: Execution, with scratch: @Sendable () -> Scratch,
+    _ body: @Sendable (Scratch, Int) -> Result
+  ) -> [Result]? {
     let workers = min(execution.threads, count)
     guard workers > 1 else {
       var results: [Result] = []
       results.reserveCapacity(count)
+      let own = scratch()
       for index in 0..<count {
         if execution.cancellation.isRequested { return nil }
-        results.append(body(index))
+        results.append(body(own, index))
       }
       return results
     }
     let results = Mutex([Result?](repeating: nil, count: count))
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      let own = scratch()
       while !execution.cancellation.isRequested {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < count else { return }
-        let result = body(index)
+        let result = body(own, index)
         results.withLock { $0[index] = result }  // once per block, not per row
       }
     }

@@ -138,6 +138,12 @@ extension Diagnostic {
       advice: Advice("write `scores: 5`", edits: [Edit(range, "5")]))
   }
 
+  static func badPeriods(_ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "ages start at 0, so `periods` cannot be \(count)", at: range,
+      advice: Advice("write `periods: 12`", edits: [Edit(range, "12")]))
+  }
+
   static func noScores(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .missingRole, "the standard segments need the columns r, f and m", at: range,

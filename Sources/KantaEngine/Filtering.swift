@@ -12,13 +12,15 @@ func filteredRows(
   _ conditions: [Condition], over table: Table, on execution: Execution
 ) throws(Diagnostic) -> (rows: [UInt32], reasons: [StepNote.Reason]) {
   var kept = [Bool](repeating: true, count: table.rowCount)
+  var isWhole = true
   var reasons: [StepNote.Reason] = []
-  for condition in conditions {
+  for condition in conditions where !condition.expression.holdsEverywhere(in: table) {
     let column = try evaluate(condition.expression, over: table, on: execution)
     guard case .flags(let values) = column.values else {
       preconditionFailure("a checked plan filters by conditions")
     }
     let holds = Validity.masked(values, by: column.validity)
+    isWhole = false
     let lost = CompareKernels.both(kept, CompareKernels.opposite(holds))
     for reason in lossReasons(lost, condition, table) {
       if let known = reasons.firstIndex(where: { $0.text == reason.text }) {
@@ -30,6 +32,7 @@ func filteredRows(
     kept = CompareKernels.both(kept, holds)
     execution.advance(by: table.rowCount / conditions.count)
   }
+  if isWhole { return (Array(0..<UInt32(truncatingIfNeeded: table.rowCount)), reasons) }
   return (CompareKernels.positions(kept), reasons)
 }
 
@@ -55,4 +58,17 @@ private func lossReasons(
   }
   if !rows.isEmpty { reasons.append(StepNote.Reason(condition.failure, rows.count)) }
   return reasons
+}
+
+extension Expression {
+  /// Whether it asks for values where none is missing, which needs no look at them.
+  fileprivate func holdsEverywhere(in table: Table) -> Bool {
+    guard case .not(.isMissing(let operand)) = self else { return false }
+    let column: Column?
+    switch operand {
+    case .column(let name, _), .convert(.column(let name, _), .date): column = table.column(name)
+    default: return false
+    }
+    return column.map { $0.validity == nil && $0.type.kind != .missing } ?? false
+  }
 }

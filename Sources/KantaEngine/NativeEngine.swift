@@ -17,15 +17,22 @@ package struct NativeEngine: Engine {
     _ relation: Relation, on execution: Execution,
     tap: (Tap, Table) throws(Diagnostic) -> [StepNote]
   ) throws(Diagnostic) -> Answer {
-    try runAsGiven(rewritten(relation), on: execution, tap: tap)
+    try run(as: rewritten(relation), streams: true, on: execution, tap: tap)
   }
 
-  /// Runs a plan without rewriting it: the same answer, more slowly.
+  /// Runs a plan without rewriting it, on whole columns: the same answer, more slowly.
   package func runAsGiven(
     _ relation: Relation, on execution: Execution,
     tap: (Tap, Table) throws(Diagnostic) -> [StepNote]
   ) throws(Diagnostic) -> Answer {
-    var run = Run(sources: sources, execution: execution)
+    try run(as: relation, streams: false, on: execution, tap: tap)
+  }
+
+  private func run(
+    as relation: Relation, streams: Bool, on execution: Execution,
+    tap: (Tap, Table) throws(Diagnostic) -> [StepNote]
+  ) throws(Diagnostic) -> Answer {
+    var run = Run(sources: sources, execution: execution, streams: streams)
     let frame = try run.frame(of: relation, tap)
     return Answer(
       try frame.table(on: execution), definitions: run.definitions, notes: run.notes)
@@ -38,18 +45,40 @@ private struct Run {
 
   let sources: [Int: any TableSource]
   let execution: Execution
+  /// Whether aggregates are worked on batch by batch where that can be.
+  let streams: Bool
   var definitions: [String] = []
   var notes: [StepNote] = []
+  /// What was observed since the last local step.
+  var observed: [Value] = []
 
-  init(sources: [Int: any TableSource], execution: Execution) {
+  init(sources: [Int: any TableSource], execution: Execution, streams: Bool) {
     self.sources = sources
     self.execution = execution
+    self.streams = streams
   }
 
   /// The rows of a node; what goes wrong in it is at its stage unless the error knows better.
   mutating func frame(of relation: Relation, _ tap: Tapping) throws(Diagnostic) -> RowChoice {
+    var relation = relation
+    if streams, let plan = StreamPlan(relation) {
+      let base = try base(of: plan, tap)
+      if let table = try streamed(plan, base, relation.schema) { return RowChoice(table) }
+      // What is not possible in batches is done on whole columns; a base is not made twice.
+      relation = relation.over(base: base.relation)
+      return try frame(of: relation, streams: false, tap)
+    }
+    return try frame(of: relation, streams: streams, tap)
+  }
+
+  private mutating func frame(
+    of relation: Relation, streams: Bool, _ tap: Tapping
+  ) throws(Diagnostic) -> RowChoice {
     var inputs: [RowChoice] = []
-    for input in relation.inputs { inputs.append(try frame(of: input, tap)) }
+    for input in relation.inputs {
+      inputs.append(
+        try streams ? frame(of: input, tap) : frame(of: input, streams: false, tap))
+    }
     let result: RowChoice
     do throws(Diagnostic) {
       result = try step(relation, inputs, tap)
@@ -104,6 +133,9 @@ private struct Run {
         try distinctRows(columns, rowCount: inputs[0].rowCount, on: execution))
     case .sample(_, let count, let seed):
       return inputs[0].keeping(sampledRows(count, seed: seed, rowCount: inputs[0].rowCount))
+    case .observe(_, let measures):
+      observed += try observations(measures, inputs[0])
+      return inputs[0]
     case .local(_, let step): return RowChoice(try ran(step, over: inputs[0]))
     case .tap(_, let request):
       notes += try tap(request, inputs[0].table(on: execution))
@@ -193,6 +225,44 @@ private struct Run {
     return Table(schema, result.columns, rowCount: result.columns.first?.count ?? 1)
   }
 
+  /// What the rows of a streamed plan come from; made here unless it is a source.
+  private mutating func base(of plan: StreamPlan, _ tap: Tapping) throws(Diagnostic) -> StreamBase {
+    switch plan.base.node {
+    case .scan(let reference):
+      guard let source = sources[reference.id] else {
+        preconditionFailure("an engine has the sources of the plans it runs")
+      }
+      return .scan(reference, source, plan.base)
+    case .literal(let table, _): return .made(table, plan.base)
+    default:
+      let table = try frame(of: plan.base, tap).table(on: execution)
+      return .made(table, Relation(.literal(table, name: "rows"), schema: plan.base.schema))
+    }
+  }
+
+  /// The aggregate of a streamed plan; `nil` when it cannot be done batch by batch.
+  private mutating func streamed(
+    _ plan: StreamPlan, _ base: StreamBase, _ schema: Schema
+  ) throws(Diagnostic) -> Table? {
+    guard let answer = try plan.run(over: base, on: execution) else { return nil }
+    notes += answer.notes
+    observed += answer.observed
+    let columns = zip(answer.columns, schema.fields).map {
+      $0.type == $1.type ? $0 : $0.retyped($1.type)
+    }
+    return Table(schema, columns, rowCount: answer.groupCount)
+  }
+
+  /// Measures without keys over rows that go on as they are.
+  private func observations(
+    _ measures: [Measure], _ input: RowChoice
+  ) throws(Diagnostic) -> [Value] {
+    let arguments = try evaluated(measures.compactMap(\.argument), over: input)
+    let result = try KantaEngine.aggregated(
+      keys: [], measures: Array(zip(measures, arguments)), rowCount: input.rowCount, on: execution)
+    return result.columns.map { $0[0] }
+  }
+
   private func windowed(
     _ input: RowChoice, _ windows: [WindowColumn], _ schema: Schema
   ) throws(Diagnostic) -> Table {
@@ -213,7 +283,11 @@ private struct Run {
   }
 
   private mutating func ran(_ step: LocalStep, over input: RowChoice) throws(Diagnostic) -> Table {
-    let answer = try step.run(input.table(on: execution), execution)
+    let told = observed
+    observed = []
+    let answer = try step.run(
+      try input.table(on: execution),
+      LocalContext(observed: told, needed: step.needed, execution: execution))
     definitions += answer.definitions
     notes += answer.notes
     return answer.table

@@ -23,11 +23,19 @@ package protocol TableSource: Sendable {
     _ names: [String], onlyAt rows: [UInt32], on execution: Execution
   ) throws(Diagnostic) -> [Column]?
 
+  /// A pass over the columns called `names`, nothing of which is kept; `nil` where they are better
+  /// read whole, as when they are here already.
+  func stream(_ names: [String], on execution: Execution) throws(Diagnostic) -> (any RowStream)?
+
   /// The column, when it can be had without reading anything: for completing its values.
   func columnAtHand(_ name: String) -> Column?
 }
 
 extension TableSource {
+  package func stream(
+    _ names: [String], on execution: Execution
+  ) throws(Diagnostic) -> (any RowStream)? { nil }
+
   package func columnAtHand(_ name: String) -> Column? { nil }
 }
 

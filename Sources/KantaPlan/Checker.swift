@@ -293,13 +293,18 @@ package struct Checker: Sendable {
 
   /// The analysis date: of the stage, the script, or else the latest date of the rows that flow in.
   mutating func analysisDay(at range: SourceRange, roles: [Role: String]) -> AnalysisDay? {
-    if let day = stageDay ?? scope.asOf { return AnalysisDay(day: day, isGiven: true) }
+    if let given = givenAnalysisDay { return given }
     let before = diagnostics.count
     guard let day = currentInput.flatMap({ latestDay(of: $0) }) else {
       if diagnostics.count == before { report(.noAnalysisDay(at: range, roles: roles)) }
       return nil
     }
     return AnalysisDay(day: day, isGiven: false)
+  }
+
+  /// The analysis date of the stage or the script, if somebody chose one.
+  var givenAnalysisDay: AnalysisDay? {
+    (stageDay ?? scope.asOf).map { AnalysisDay(day: $0, isGiven: true) }
   }
 
   private mutating func latestDay(of relation: Relation) -> Day? {

@@ -47,6 +47,7 @@ private struct Explanation {
         + (per.isEmpty ? "" : " per " + Self.list(per.map { spell($0) }))
     case .distinct(_, let columns): "distinct " + Self.list(columns.map { spell(name: $0) })
     case .sample(_, let count, let seed): "sample \(Counted.grouped(count)), seed \(seed)"
+    case .observe(_, let measures): "observe " + Self.aggregate([], measures)
     case .local(_, let step): step.detail.isEmpty ? step.name : "\(step.name): \(step.detail)"
     case .tap(_, .save(let request)): "save \(spell(.text(request.path), .text))"
     case .tap(_, .check(let request, _)): "check \(request.condition)"

@@ -34,6 +34,9 @@ package struct Relation: Sendable {
     case distinct(Relation, [String])
     /// A seeded random sample without replacement, in the input's row order.
     case sample(Relation, count: Int, seed: UInt64)
+    /// The input unchanged; over its rows, measures without keys that the next local step above is
+    /// told, so that it need not read the input twice.
+    case observe(Relation, [Measure])
     /// A step that no relational node expresses.
     case local(Relation, LocalStep)
     /// The input unchanged, and something done with it on the way.
@@ -58,7 +61,7 @@ package struct Relation: Sendable {
     case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _),
       .window(let input, _), .sort(let input, _), .take(let input, _),
       .top(let input, _, _, _), .distinct(let input, _), .sample(let input, _, _),
-      .local(let input, _), .tap(let input, _):
+      .observe(let input, _), .local(let input, _), .tap(let input, _):
       [input]
     case .join(let left, let right, _), .append(let left, let right): [left, right]
     }
@@ -235,17 +238,40 @@ package struct LocalStep: Sendable {
   package var detail: String
   /// Whether it reads only these columns of its input; `nil` means all of them.
   package var columns: [String]?
-  package var run: @Sendable (Table, Execution) throws(Diagnostic) -> Answer
+  /// Which columns of the result are read, for a step that makes only those; `nil` for all.
+  package var needed: Set<String>?
+  /// Whether the step leaves out columns that nobody reads.
+  package let canLeaveOut: Bool
+  package var run: @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
 
   package init(
-    _ name: String, detail: String, columns: [String]? = nil,
-    run: @escaping @Sendable (Table, Execution) throws(Diagnostic) -> Answer
+    _ name: String, detail: String, columns: [String]? = nil, canLeaveOut: Bool = false,
+    run: @escaping @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
   ) {
+    self.canLeaveOut = canLeaveOut
     self.name = name
     self.detail = detail
     self.columns = columns
     self.run = run
   }
+}
+
+/// What a local step is told besides its input.
+package struct LocalContext: Sendable {
+  /// The measures observed below, in their order.
+  package var observed: [Value]
+  /// The columns of the result that are read; `nil` for all.
+  package var needed: Set<String>?
+  package var execution: Execution
+
+  package init(observed: [Value] = [], needed: Set<String>? = nil, execution: Execution) {
+    self.observed = observed
+    self.needed = needed
+    self.execution = execution
+  }
+
+  /// Whether a column of the result is read.
+  package func needs(_ name: String) -> Bool { needed?.contains(name) ?? true }
 }
 
 /// Something done with a table on its way through a pipeline.

@@ -54,6 +54,11 @@ package struct Step: Sendable {
     checker.analysisDay(at: stage.verb.range, roles: schema.roles)
   }
 
+  /// The analysis date of the stage or the script, if somebody chose one.
+  ///
+  /// A verb that reads its input anyway observes the latest date on the way otherwise.
+  package var givenAnalysisDay: AnalysisDay? { checker.givenAnalysisDay }
+
   /// A relation made by this stage.
   package func relation(_ node: Relation.Node, _ schema: Schema) -> Relation {
     Relation(node, schema: schema, origin: stage.range)
@@ -64,6 +69,17 @@ package struct Step: Sendable {
 package struct AnalysisDay: Hashable, Sendable {
   package let day: Day
   package let isGiven: Bool
+
+  /// The latest date that was observed; `nil` when there was none.
+  package init?(latest: Value?) {
+    guard case .date(let day)? = latest else { return nil }
+    self.init(day: day, isGiven: false)
+  }
+
+  init(day: Day, isGiven: Bool) {
+    self.day = day
+    self.isGiven = isGiven
+  }
 
   /// `as of 2011-12-09`, and where it comes from when nobody said so.
   package var spelled: String {

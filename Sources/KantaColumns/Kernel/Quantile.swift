@@ -21,6 +21,24 @@ package func quantileType7(sorted: [Double], _ p: Double) -> Double {
   quantileType7(sorted: sorted.span, p)
 }
 
+/// The quantiles of several orders of values in any order: type 7, as `quantileType7`.
+///
+/// - Parameters:
+///   - values: At least one; none is NaN.
+///   - orders: Each from 0 to 1.
+/// - Returns: A quantile for each order.
+/// - Complexity: O(n) for values that are not nearly all in a few places: one pass counts how many
+///   lie where, then only those around the wanted ranks are sorted.
+package func quantilesType7(_ values: [Double], _ orders: [Double]) -> [Double] {
+  let positions = orders.map { QuantilePosition($0, of: values.count) }
+  let ranks = positions.flatMap { [$0.index, min($0.index + 1, values.count - 1)] }
+  let found = OrderStatistic.values(at: ranks, of: values.map { OrderedWord.of($0) })
+  return positions.indices.map {
+    positions[$0].value(
+      between: OrderedWord.number(found[2 * $0]), and: OrderedWord.number(found[2 * $0 + 1]))
+  }
+}
+
 /// Where among `n` sorted values a type-7 quantile lies.
 package struct QuantilePosition: Hashable, Sendable {
   /// The order statistic at or below it, counted from 0.

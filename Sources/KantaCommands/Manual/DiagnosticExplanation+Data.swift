@@ -63,8 +63,17 @@ extension DiagnosticExplanation {
       "Somebody wrote to it or removed it in the meantime. Load it again."),
     .unknownFormat: .init(
       "Kanta does not read or write this format",
-      "`save` knows csv, tsv, json, jsonl, md and html by the ending of the file's name.",
+      """
+      `load` reads text, also when it is compressed with gzip; other archives are inflated first. \
+      `save` knows csv, tsv, json, jsonl, md and html by the ending of the file's name.
+      """,
       wrong: "orders | save \"orders.xlsx\"", right: "orders | save \"orders copy.csv\" | count"),
+    .damagedFile: .init(
+      "a compressed file is cut off or damaged",
+      """
+      Its check sum, its length or its data is not what was written. Often a download was broken \
+      off: get the file again, or have it written again.
+      """),
     .badValues: .init(
       "some values do not fit the type of their column",
       """

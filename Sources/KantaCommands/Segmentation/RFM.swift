@@ -64,11 +64,11 @@ extension Command {
       step.report(.missingRoles([.order], of: step.stage.verb, schema: step.schema))
       return nil
     }
-    guard let asOf = step.analysisDay(), let profile = step.profile(asOf.day, counts) else {
-      return nil
-    }
+    let asOf = step.givenAnalysisDay
+    guard let profile = step.profile(asOf, counts) else { return nil }
     let rule = RFMRule(
-      asOf: asOf, counts: counts, scores: scores, rCuts: rCuts, fCuts: fCuts, mCuts: mCuts,
+      asOf: asOf, noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
+      counts: counts, scores: scores, rCuts: rCuts, fCuts: fCuts, mCuts: mCuts,
       closed: closed)
     return step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
   }
@@ -81,23 +81,16 @@ extension QuantileScore.Closed: Choice {}
 
 extension Step {
   /// Customer, last purchase day, frequency and monetary value, one row per customer.
-  fileprivate mutating func profile(_ day: Day, _ counts: FrequencyCount) -> Relation? {
+  ///
+  /// Without a day, the latest date of all rows is observed.
+  fileprivate mutating func profile(_ asOf: AnalysisDay?, _ counts: FrequencyCount) -> Relation? {
     guard let customer = role(.customer), let date = role(.date), let amount = role(.amount) else {
       return nil
     }
     let bought = Expression.column(date.name, date.type).asDay
     let buyer = Expression.column(customer.name, customer.type)
     let value = Expression.column(amount.name, amount.type)
-    let limit = Expression.constant(.date(day), .date)
-    let chosen = relation(
-      .filter(
-        input,
-        [
-          Condition(.not(.isMissing(buyer)), failure: "\(customer.name) missing"),
-          Condition(.not(.isMissing(bought)), failure: "\(date.name) missing"),
-          Condition(.not(.isMissing(value)), failure: "\(amount.name) missing"),
-          Condition(.compare(.lessOrEqual, bought, limit), failure: "after \(day.plain)"),
-        ]), schema)
+    let chosen = purchases(with: [customer, date, amount], dated: bought, asOf: asOf)
     let frequency: Measure =
       switch counts {
       case .rows: Measure("frequency", .count, of: nil, type: .integer)

@@ -23,8 +23,9 @@ extension Command {
 
 /// One row per column of `table`.
 @Sendable private func described(
-  _ table: Table, _ execution: Execution
+  _ table: Table, _ context: LocalContext
 ) throws(Diagnostic) -> Answer {
+  let execution = context.execution
   let profiles = table.columns.compactMap { ColumnProfile($0, on: execution) }
   guard profiles.count == table.columns.count else {
     throw Diagnostic(.interrupted, "interrupted")

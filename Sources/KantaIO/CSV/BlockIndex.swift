@@ -52,21 +52,24 @@ struct BlockIndex: Sendable {
     }
     let total = file.count - start
     let guesses = execution.reporting(.indexing(file.path), .bytes, total: total) {
-      Parallel.map(pieces.count, on: execution) { index in
+      Parallel.map(pieces.count, on: execution, with: ScanBuffer.init) { buffer, index in
         defer { execution.advance(by: pieces[index].count) }
         return Result { () throws(Diagnostic) -> PieceScan? in
-          try scanner.guess(pieces[index], isFirst: index == 0, longest: 2 * blockSize + 65_536)
+          try scanner.guess(
+            pieces[index], isFirst: index == 0, longest: 2 * blockSize + 65_536, buffer)
         }
       }
     }
     guard let guesses else { throw .loadInterrupted(file.path) }
+    let buffer = ScanBuffer()
     var next = start
     var line = firstLine
     for (piece, guess) in zip(pieces, guesses) where next < piece.upperBound {
       if execution.cancellation.isRequested { throw .loadInterrupted(file.path) }
       var scan = try guess.get()
       if scan?.bytes.lowerBound != next {
-        scan = try scanner.scan(from: next, to: piece.upperBound, longest: Self.largestRecord)
+        scan = try scanner.scan(
+          from: next, to: piece.upperBound, longest: Self.largestRecord, buffer)
       }
       guard let scan else { throw .unclosedQuote(file.path, line: line) }
       add(scan, line: line)
@@ -135,40 +138,52 @@ struct PieceScanner: Sendable {
 
   /// Scans the records of `piece` from the first line that starts in it; `nil` where none does or
   /// the last record would be longer than `longest`.
-  func guess(_ piece: Range<Int>, isFirst: Bool, longest: Int) throws(Diagnostic) -> PieceScan? {
+  func guess(
+    _ piece: Range<Int>, isFirst: Bool, longest: Int, _ buffer: ScanBuffer
+  ) throws(Diagnostic) -> PieceScan? {
     if isFirst {
-      return try scan(from: piece.lowerBound, to: piece.upperBound, longest: longest)
+      return try scan(from: piece.lowerBound, to: piece.upperBound, longest: longest, buffer)
     }
-    let head = try file.read(piece.lowerBound - 1..<min(piece.upperBound, piece.lowerBound + 4096))
-    if let start = Self.firstLineStart(head) {
-      return try scan(
-        from: piece.lowerBound - 1 + start, to: piece.upperBound, longest: longest)
+    // A line is mostly short, and the scan reads the piece again from where it starts.
+    for end in [min(piece.upperBound, piece.lowerBound + 512), piece.upperBound] {
+      try buffer.read(piece.lowerBound - 1..<end, of: file)
+      if let start = Self.firstLineStart(buffer.storage, buffer.range) {
+        return try scan(
+          from: piece.lowerBound - 1 + start, to: piece.upperBound, longest: longest, buffer)
+      }
     }
-    let bytes = try file.read(piece.lowerBound - 1..<piece.upperBound)
-    guard let start = Self.firstLineStart(bytes) else { return nil }
-    return try scan(from: piece.lowerBound - 1 + start, to: piece.upperBound, longest: longest)
+    return nil
   }
 
-  /// Where the first line starts in bytes of which the first belongs to a line before; one at the
-  /// very end does not count.
-  private static func firstLineStart(_ bytes: [UInt8]) -> Int? {
-    for at in bytes.indices.dropFirst() {
+  /// Where the first line starts, as a distance from the front of text whose first byte belongs to
+  /// a line before; one at the very end does not count.
+  private static func firstLineStart(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    for at in range.dropFirst() {
       let before = bytes[at - 1]
-      if before == Byte.lineFeed { return at }
-      if before == Byte.carriageReturn, bytes[at] != Byte.lineFeed { return at }
+      if before == Byte.lineFeed { return at - range.lowerBound }
+      if before == Byte.carriageReturn, bytes[at] != Byte.lineFeed { return at - range.lowerBound }
     }
     return nil
   }
 
   /// Scans the records that start from `start` to `limit`; `nil` if the last one is longer than
   /// `longest`.
-  func scan(from start: Int, to limit: Int, longest: Int) throws(Diagnostic) -> PieceScan? {
+  func scan(
+    from start: Int, to limit: Int, longest: Int, _ buffer: ScanBuffer
+  ) throws(Diagnostic) -> PieceScan? {
     var window = limit - start + 4096
     while true {
-      let bytes = try file.read(start..<start + window)
-      let atEnd = start + bytes.count >= file.count
+      try buffer.read(start..<start + window, of: file)
+      let atEnd = start + buffer.count >= file.count
+      if let regular = RegularScan.records(
+        buffer, limit: limit - start, atEnd: atEnd, dialect)
+      {
+        return piece(buffer, regular, at: start)
+      }
+      let storage = buffer.storage
+      let bytes = storage.span.extracting(buffer.range)
       var scanner = FieldScanner(dialect, byteCount: bytes.count)
-      let end = scanner.scan(bytes.span, 0..<limit - start, atEnd: atEnd)
+      let end = scanner.scan(bytes, 0..<limit - start, atEnd: atEnd)
       if atEnd || end >= limit - start {
         return piece(bytes, end, scanner, at: start)
       }
@@ -177,22 +192,38 @@ struct PieceScanner: Sendable {
     }
   }
 
+  private func piece(_ buffer: ScanBuffer, _ regular: RegularScan.Result, at start: Int)
+    -> PieceScan
+  {
+    var findings = ScanFindings()
+    findings.recordsToLastFilled = regular.recordsToLastFilled
+    let storage = buffer.storage
+    return PieceScan(
+      bytes: start..<start + regular.end, recordCount: regular.recordCount, findings: findings,
+      census: regular.census, firstNUL: nil,
+      firstInvalid: firstInvalid(
+        storage.span.extracting(buffer.range), regular.end, regular.census, at: start))
+  }
+
   private func piece(
-    _ bytes: [UInt8], _ end: Int, _ scanner: FieldScanner, at start: Int
+    _ bytes: Span<UInt8>, _ end: Int, _ scanner: FieldScanner, at start: Int
   ) -> PieceScan {
-    let census = ByteCensus(bytes.span, 0..<end)
+    let census = ByteCensus(bytes, 0..<end)
     var findings = scanner.findings
     for index in findings.ragged.indices { findings.ragged[index].offset += start }
     findings.unclosedQuote = findings.unclosedQuote.map { $0 + start }
     findings.brokenQuote = findings.brokenQuote.map { $0 + start }
-    var invalid: Int?
-    if census.hasHighBytes, file.decoded == nil {
-      invalid = Transcode.firstInvalidUTF8(bytes.span.extracting(0..<end)).map { $0 + start }
-    }
+    let firstNUL = census.hasNUL ? (0..<end).first { bytes[$0] == 0 } : nil
     return PieceScan(
       bytes: start..<start + end, recordCount: scanner.fields.recordCount, findings: findings,
-      census: census,
-      firstNUL: census.hasNUL ? bytes[..<end].firstIndex(of: 0).map { $0 + start } : nil,
-      firstInvalid: invalid)
+      census: census, firstNUL: firstNUL.map { $0 + start },
+      firstInvalid: firstInvalid(bytes, end, census, at: start))
+  }
+
+  private func firstInvalid(
+    _ bytes: Span<UInt8>, _ end: Int, _ census: ByteCensus, at start: Int
+  ) -> Int? {
+    guard census.hasHighBytes, file.decoded == nil else { return nil }
+    return Transcode.firstInvalidUTF8(bytes.extracting(0..<end)).map { $0 + start }
   }
 }

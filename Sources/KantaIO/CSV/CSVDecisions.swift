@@ -20,6 +20,8 @@ package struct CSVDecisions: Hashable, Sendable {
 
   /// How many files form the table.
   package var files = 1
+  /// Whether a file was compressed.
+  package var isGzip = false
   package var encoding = TextEncoding.utf8
   /// Whether the bytes were not UTF-8, so that CP1252 was taken instead.
   package var isFallbackEncoding = false
@@ -64,6 +66,7 @@ package struct CSVDecisions: Hashable, Sendable {
   /// One line with what is worth saying: `utf-8, comma, header, dates y-m-d H:M:S`.
   package var summary: String {
     var parts = files > 1 ? [Counted.things(files, "file")] : []
+    if isGzip { parts.append("gzip") }
     parts.append(encoding.rawValue + (isFallbackEncoding ? " (the bytes are not utf-8)" : ""))
     parts.append(Self.word(delimiter))
     if let quote, quote != Byte.quotation { parts.append("quote \(Self.word(quote))") }

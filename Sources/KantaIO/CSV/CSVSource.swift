@@ -8,7 +8,7 @@ package import KantaSource
 /// threads or on how the file is cut into blocks.
 package final class CSVSource: TableSource {
   /// The size of a block: large enough that its own cost is noise, small enough for a core's cache.
-  static let usualBlockSize = 1 << 20
+  static let usualBlockSize = 1 << 18
 
   package let name: String
   package let schema: Schema
@@ -16,11 +16,12 @@ package final class CSVSource: TableSource {
   /// What was found out, for the line that `load` prints.
   package let decisions: CSVDecisions
 
+  let parts: TableParts
+  let positions: [String: Int]
   let plans: [ColumnPlan]
+  let missingWords: MissingWords
   let kept: KeptColumns
   private let number: Int
-  private let parts: TableParts
-  private let positions: [String: Int]
   private let options: CSVOptions
 
   /// Opens `paths` as one table, whose rows are those of the files in that order.
@@ -72,6 +73,7 @@ package final class CSVSource: TableSource {
     self.decisions = decisions
     self.options = options
     rowCount = parts.rowCount
+    missingWords = MissingWords(options)
     positions = Dictionary(uniqueKeysWithValues: zip(parts.names, parts.names.indices))
     schema = Schema(zip(parts.names, plans).map { Schema.Field($0, $1.type) })
   }
@@ -97,7 +99,9 @@ package final class CSVSource: TableSource {
       if known[column] == nil { needed.append(column) }
     }
     if !needed.isEmpty {
-      for (column, values) in zip(needed, try parse(needed, on: execution)) {
+      for (column, values) in zip(
+        needed, try parse(needed, in: parts.blocks, rowCount: rowCount, on: execution))
+      {
         known[column] = values
         guard execution.keepsColumns else { continue }
         kept.keep(values, as: key(column), of: name, name: schema.fields[column].name)
@@ -128,84 +132,165 @@ package final class CSVSource: TableSource {
     guard !missing.isEmpty else { return nil }
     let chosen = ChosenBlocks(rows, in: parts.blocks.map(\.block.recordCount))
     guard chosen.indices.count * 2 <= parts.blocks.count else { return nil }
-    let parsed = try reservingRoom(for: missing, rowCount: chosen.rowCount, on: execution) {
-      () throws(Diagnostic) -> [Column] in
-      let pieces = try self.pieces(missing, of: chosen.indices, on: execution)
-      return try assemble(missing, pieces, rowCount: chosen.rowCount, on: execution)
-    }
-    var parts = Dictionary(uniqueKeysWithValues: zip(missing, parsed))
-    for (position, column) in known { parts[position] = column.gathered(rows) }
-    for position in missing { parts[position] = parts[position]?.gathered(chosen.rows) }
-    return names.compactMap { positions[$0] }.compactMap { parts[$0] }
+    let blocks = parts.blocks
+    let parsed = try parse(
+      missing, in: chosen.indices.map { blocks[$0] }, rowCount: chosen.rowCount, on: execution)
+    var columns = Dictionary(uniqueKeysWithValues: zip(missing, parsed))
+    for (position, column) in known { columns[position] = column.gathered(rows) }
+    for position in missing { columns[position] = columns[position]?.gathered(chosen.rows) }
+    return names.compactMap { positions[$0] }.compactMap { columns[$0] }
   }
+
+  /// A pass over columns of which some are not here yet.
+  package func stream(
+    _ names: [String], on execution: Execution
+  ) throws(Diagnostic) -> (any RowStream)? {
+    // What is kept for statements to come, or is here already, is better read whole.
+    guard !execution.keepsColumns || !hasRoom(for: names), !names.isEmpty,
+      names.contains(where: { columnAtHand($0) == nil })
+    else { return nil }
+    for file in parts.files { try file.bytes.requireUnchanged() }
+    return CSVStream(self, names, threads: execution.threads)
+  }
+
+  /// Whether a value that does not fit its column is an error.
+  var refusesBadValues: Bool { options.badValues == .refuse }
 
   /// The column, if a plan has read it before.
   package func columnAtHand(_ name: String) -> Column? {
     positions[name].flatMap { kept.column(key($0)) }
   }
 
-  private func parse(_ needed: [Int], on execution: Execution) throws(Diagnostic) -> [Column] {
+  /// The values of some columns in some blocks, which have `rowCount` rows together.
+  private func parse(
+    _ needed: [Int], in blocks: [(file: Int, block: Block)], rowCount: Int,
+    on execution: Execution
+  ) throws(Diagnostic) -> [Column] {
     try reservingRoom(for: needed, rowCount: rowCount, on: execution) {
       () throws(Diagnostic) -> [Column] in
-      let pieces = try pieces(needed, of: Array(parts.blocks.indices), on: execution)
-      return try assemble(needed, pieces, rowCount: rowCount, on: execution)
+      var columns: [Column] = []
+      for first in stride(from: 0, to: needed.count, by: ColumnAssembly.mostColumns) {
+        let few = needed[first..<min(first + ColumnAssembly.mostColumns, needed.count)]
+        columns += try parse(few: Array(few), in: blocks, rowCount: rowCount, on: execution)
+      }
+      return columns
     }
   }
 
-  /// The values of some columns in some blocks, block by block.
-  private func pieces(
-    _ needed: [Int], of chosen: [Int], on execution: Execution
-  ) throws(Diagnostic) -> [[ColumnPiece]] {
+  private func parse(
+    few needed: [Int], in blocks: [(file: Int, block: Block)], rowCount: Int,
+    on execution: Execution
+  ) throws(Diagnostic) -> [Column] {
     for file in parts.files { try file.bytes.requireUnchanged() }
-    let words = MissingWords(options)
-    let kernels = needed.map { ColumnKernel(plan: plans[$0], words: words) }
-    let blocks = parts.blocks
-    let parts = parts
-    let total = chosen.reduce(0) { $0 + blocks[$1].block.bytes.count }
-    let results = execution.reporting(.reading(name), .bytes, total: total) {
-      Parallel.map(chosen.count, on: execution) { index in
-        Result { () throws(Diagnostic) -> [ColumnPiece] in
-          let (file, block) = blocks[chosen[index]]
-          defer { execution.advance(by: block.bytes.count) }
-          let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
-          return zip(needed, kernels).map { column, kernel in
-            kernel.piece(text, parts.columnOrder[file][column])
+    let lanes = Self.lanes(of: blocks, threads: execution.threads)
+    var firstRows: [Int] = []
+    var row = 0
+    for (_, block) in blocks {
+      firstRows.append(row)
+      row += block.recordCount
+    }
+    let starts = firstRows
+    var results: [Result<LaneColumns, Diagnostic>]?
+    let values = ColumnAssembly.columns(needed.map { plans[$0].type.kind }, rowCount: rowCount) {
+      targets in
+      let total = blocks.reduce(0) { $0 + $1.block.bytes.count }
+      results = execution.reporting(.reading(name), .bytes, total: total) {
+        Parallel.map(lanes.count, on: execution) { lane in
+          Result { () throws(Diagnostic) in
+            try self.read(needed, blocks, lanes[lane], starts, targets, on: execution)
           }
         }
       }
     }
     guard let results else { throw .loadInterrupted(name) }
-    var pieces: [[ColumnPiece]] = []
-    pieces.reserveCapacity(results.count)
-    for result in results { pieces.append(try result.get()) }
-    for file in parts.files { try file.bytes.requireUnchanged() }
-    return pieces
+    var parts: [LaneColumns] = []
+    for result in results { parts.append(try result.get()) }
+    for file in self.parts.files { try file.bytes.requireUnchanged() }
+    let columns = parts
+    if refusesBadValues {
+      for position in needed.indices { try refuseBadValues(needed[position], columns, position) }
+    }
+    let rows = lanes.map {
+      starts[
+        $0.lowerBound]..<(starts.indices.contains($0.upperBound) ? starts[$0.upperBound] : rowCount)
+    }
+    let assembled = Parallel.map(needed.count, on: execution) { position in
+      self.assembled(needed[position], values[position], columns.map { $0[position] }, rows)
+    }
+    guard let assembled else { throw .loadInterrupted(name) }
+    return assembled
   }
 
-  private func assemble(
-    _ needed: [Int], _ pieces: [[ColumnPiece]], rowCount: Int, on execution: Execution
-  ) throws(Diagnostic) -> [Column] {
-    if options.badValues == .refuse {
-      for position in needed.indices { try refuseBadValues(needed[position], pieces, position) }
+  /// What one lane knows of each column besides the values: it has written those.
+  private typealias LaneColumns = [LaneColumn]
+
+  // SAFETY: nobody adds words to the dictionary once the lane is done.
+  private struct LaneColumn: @unchecked Sendable {
+    var missing: [UInt32] = []
+    var badCount = 0
+    var bad: [Diagnostic.DataPlace] = []
+    var words: TextDictionary?
+  }
+
+  private func read(
+    _ needed: [Int], _ blocks: [(file: Int, block: Block)], _ range: Range<Int>,
+    _ starts: [Int], _ targets: [ColumnAssembly.Target], on execution: Execution
+  ) throws(Diagnostic) -> LaneColumns {
+    let lane = CSVLane(self, needed: needed)
+    var columns = needed.map { _ in LaneColumn() }
+    for index in range {
+      if execution.cancellation.isRequested { throw .loadInterrupted(name) }
+      try lane.load(blocks[index])
+      execution.advance(by: blocks[index].block.bytes.count)
+      for position in needed.indices {
+        let piece = lane.piece(needed[position])
+        targets[position].write(piece.values, from: starts[index])
+        let first = UInt32(truncatingIfNeeded: starts[index])
+        columns[position].missing.append(contentsOf: piece.missing.lazy.map { $0 + first })
+        columns[position].badCount += piece.badCount
+        columns[position].bad += piece.bad.prefix(3 - columns[position].bad.count)
+      }
     }
-    let plans = plans
-    let columns = Parallel.map(needed.count, on: execution) { position in
-      ColumnAssembly.column(
-        plans[needed[position]].type, pieces.map { $0[position] }, rowCount: rowCount,
-        on: execution)
+    for position in needed.indices { columns[position].words = lane.dictionaries[needed[position]] }
+    return columns
+  }
+
+  /// A column from its written values: codes of different lanes become those of one dictionary.
+  private func assembled(
+    _ column: Int, _ values: Values, _ lanes: [LaneColumn], _ rows: [Range<Int>]
+  ) -> Column {
+    let validity = ColumnAssembly.validity(lanes.map(\.missing), rowCount: values.count)
+    guard case .codes(var codes, _) = values else {
+      return Column(plans[column].type, values, validity: validity)
     }
-    let whole = columns?.compactMap(\.self)
-    guard let whole, whole.count == needed.count else { throw .loadInterrupted(name) }
-    return whole
+    guard let merged = lanes.first?.words else {
+      return Column(.text, .codes(codes, Words(distinct: [""])), validity: validity)
+    }
+    for lane in lanes.indices.dropFirst() {
+      guard let words = lanes[lane].words else { continue }
+      let mapped = merged.merge(words)
+      if !mapped.isEmpty { codes.map(rows[lane]) { mapped[Int($0)] } }
+    }
+    // The code of a missing row is 0, which has to be a word.
+    if merged.count == 0, values.count > 0 { _ = merged.code(of: [UInt8]().span) }
+    return Column(.text, .codes(codes, merged.words), validity: validity)
   }
 
   private func refuseBadValues(
-    _ column: Int, _ pieces: [[ColumnPiece]], _ position: Int
+    _ column: Int, _ lanes: [LaneColumns], _ position: Int
   ) throws(Diagnostic) {
-    let bad = pieces.reduce(0) { $0 + $1[position].badCount }
+    let bad = lanes.reduce(0) { $0 + $1[position].badCount }
     guard bad > 0 else { return }
-    let places = pieces.lazy.flatMap { $0[position].bad }.prefix(3)
+    let places = lanes.lazy.flatMap { $0[position].bad }.prefix(3)
     throw .badValues(
       schema.fields[column].name, plans[column], bad: bad, of: rowCount, places: Array(places))
+  }
+}
+
+extension [UInt32] {
+  /// Replaces the elements of `range`.
+  fileprivate mutating func map(_ range: Range<Int>, _ body: (UInt32) -> UInt32) {
+    var span = mutableSpan
+    for index in range { span[index] = body(span[index]) }
   }
 }

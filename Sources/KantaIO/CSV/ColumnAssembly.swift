@@ -1,82 +1,88 @@
 import KantaColumns
 
-/// Puts the pieces of a column together, in block order.
+/// Whole columns that several workers write, each its own rows.
+///
+/// Every row is written once, straight into the storage of the column.
 enum ColumnAssembly {
-  /// The column of `type` whose values are those of `pieces`; `nil` when the work was stopped.
-  ///
-  /// - Complexity: O(rows + distinct words).
-  static func column(
-    _ type: ValueType, _ pieces: [ColumnPiece], rowCount: Int, on execution: Execution
-  ) -> Column? {
-    let values: Values?
-    switch type.kind {
-    case .integer, .decimal, .datetime:
-      values = joined(pieces, rowCount, on: execution) {
-        if case .integers(let part) = $0 { part } else { nil }
-      }.map { .integers($0) }
-    case .date:
-      values = joined(pieces, rowCount, on: execution) {
-        if case .days(let part) = $0 { part } else { nil }
-      }.map { .days($0) }
-    case .number, .percent:
-      values = joined(pieces, rowCount, on: execution) {
-        if case .numbers(let part) = $0 { part } else { nil }
-      }.map { .numbers($0) }
-    case .boolean:
-      values = joined(pieces, rowCount, on: execution) {
-        if case .flags(let part) = $0 { part } else { nil }
-      }.map { .flags($0) }
-    case .text, .duration, .missing:
-      values = text(pieces, rowCount: rowCount, on: execution)
+  /// How many columns are made at a time; each is one call deeper.
+  static let mostColumns = 64
+
+  /// Where the values of one column go, row by row.
+  @safe
+  // SAFETY: lives while `columns` runs its body, in which each row is written by one worker only.
+  enum Target: @unchecked Sendable {
+    case integers(UnsafeMutablePointer<Int64>)
+    case days(UnsafeMutablePointer<Int32>)
+    case numbers(UnsafeMutablePointer<Double>)
+    case codes(UnsafeMutablePointer<UInt32>)
+    case flags(UnsafeMutablePointer<Bool>)
+
+    /// Writes values of the column's own storage from `row` on.
+    func write(_ values: ColumnPiece.Values, from row: Int) {
+      // SAFETY: the caller has `row` and as many rows as values within the table.
+      switch (self, values) {
+      case (.integers(let target), .integers(let part)):
+        unsafe (target + row).initialize(from: part, count: part.count)
+      case (.days(let target), .days(let part)):
+        unsafe (target + row).initialize(from: part, count: part.count)
+      case (.numbers(let target), .numbers(let part)):
+        unsafe (target + row).initialize(from: part, count: part.count)
+      case (.codes(let target), .codes(let part)):
+        unsafe (target + row).initialize(from: part, count: part.count)
+      case (.flags(let target), .flags(let part)):
+        unsafe (target + row).initialize(from: part, count: part.count)
+      default: preconditionFailure("a piece has the storage of its column")
+      }
     }
-    guard let values, !execution.cancellation.isRequested else { return nil }
-    let kind: ValueType = if case .codes = values { .text } else { type }
-    return Column(kind, values, validity: validity(pieces, rowCount: rowCount))
   }
 
-  /// The parts one after the other; ^C is looked for before each, which is a block of a file.
-  private static func joined<Element>(
-    _ pieces: [ColumnPiece], _ rowCount: Int, on execution: Execution,
-    _ storage: (ColumnPiece.Values) -> [Element]?
-  ) -> [Element]? {
-    var values: [Element] = []
-    values.reserveCapacity(rowCount)
-    for piece in pieces {
-      if execution.cancellation.isRequested { return nil }
-      if let part = storage(piece.values) { values += part }
-    }
+  /// The storage of columns of `types` with `rowCount` rows each, all written by `body`.
+  static func columns(
+    _ types: [ValueType.Kind], rowCount: Int, _ body: ([Target]) -> Void
+  ) -> [Values] {
+    var values: [Values] = []
+    fill(types[...], rowCount, [], &values, body)
     return values
   }
 
-  /// The dictionaries of the blocks merge in block order, so codes are in order of first
-  /// appearance in the table.
-  private static func text(
-    _ pieces: [ColumnPiece], rowCount: Int, on execution: Execution
-  ) -> Values? {
-    var merged = TextDictionary(capacity: 1024)
-    var codes: [UInt32] = []
-    codes.reserveCapacity(rowCount)
-    for case .codes(let part, let dictionary) in pieces.lazy.map(\.values) {
-      if execution.cancellation.isRequested { return nil }
-      let mapped = merged.merge(dictionary)
-      guard !mapped.isEmpty else {
-        codes.append(contentsOf: repeatElement(0, count: part.count))
-        continue
+  /// One array after the other is made around the making of the rest, and all are filled inside.
+  private static func fill(
+    _ types: ArraySlice<ValueType.Kind>, _ rowCount: Int, _ targets: [Target],
+    _ values: inout [Values], _ body: ([Target]) -> Void
+  ) {
+    guard let type = types.first else { return body(targets) }
+    let rest = types.dropFirst()
+    var later: [Values] = []
+    // SAFETY: `body` writes every row of every target.
+    func made<Element: BitwiseCopyable>(
+      _ target: (UnsafeMutablePointer<Element>) -> Target
+    ) -> [Element] {
+      unsafe [Element](unsafeUninitializedCapacity: rowCount) { buffer, done in
+        if let start = buffer.baseAddress {
+          unsafe Reserve<Element>.askForHugePages(start, count: rowCount)
+          fill(rest, rowCount, targets + [unsafe target(start)], &later, body)
+        }
+        done = rowCount
       }
-      for code in part { codes.append(mapped[Int(code)]) }
     }
-    // The code of a missing row is 0, which has to be a word.
-    if merged.count == 0, rowCount > 0 { _ = merged.merge(TextDictionary.blank) }
-    return .codes(codes, merged.words)
+    let first: Values
+    switch type {
+    case .integer, .decimal, .datetime: first = .integers(unsafe made { unsafe .integers($0) })
+    case .date: first = .days(unsafe made { unsafe .days($0) })
+    case .number, .percent: first = .numbers(unsafe made { unsafe .numbers($0) })
+    case .boolean: first = .flags(unsafe made { unsafe .flags($0) })
+    case .text, .duration, .missing: first = .codes(unsafe made { unsafe .codes($0) }, Words())
+    }
+    values.append(first)
+    values += later
   }
 
-  private static func validity(_ pieces: [ColumnPiece], rowCount: Int) -> Validity? {
-    guard pieces.contains(where: { !$0.missing.isEmpty }) else { return nil }
+  /// Which rows have a value: all but those of `missing`; `nil` for all.
+  static func validity(_ missing: [[UInt32]], rowCount: Int) -> Validity? {
+    guard missing.contains(where: { !$0.isEmpty }) else { return nil }
     var validity = Validity(count: rowCount, allPresent: true)
-    var first = 0
-    for piece in pieces {
-      for record in piece.missing { validity[first + Int(record)] = false }
-      first += piece.values.count
+    for rows in missing {
+      for row in rows { validity[Int(row)] = false }
     }
     return validity
   }
@@ -88,17 +94,8 @@ extension ColumnPiece.Values {
     case .integers(let values): values.count
     case .days(let values): values.count
     case .numbers(let values): values.count
-    case .codes(let values, _): values.count
+    case .codes(let values): values.count
     case .flags(let values): values.count
     }
   }
-}
-
-extension TextDictionary {
-  /// The dictionary that holds only the empty word.
-  static let blank: TextDictionary = {
-    var dictionary = TextDictionary()
-    _ = dictionary.code(of: [UInt8]().span, 0, 0)
-    return dictionary
-  }()
 }

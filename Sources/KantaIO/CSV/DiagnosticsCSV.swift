@@ -36,12 +36,6 @@ extension Diagnostic {
       .fileChanged, "`\(path)` \(what) since it was loaded", advice: Advice("load it again"))
   }
 
-  static func notDelimited(_ path: String, _ format: String) -> Diagnostic {
-    Diagnostic(
-      .unknownFormat, "`\(path)` is \(format), not a text file",
-      advice: Advice("save it as CSV and load that"))
-  }
-
   // MARK: K601: values
 
   /// `total` values of column `name`, of which `bad` do not fit `plan`.

@@ -27,6 +27,8 @@ struct FileBytes: Sendable {
   let identity: Identity
   /// The whole text, where it had to be decoded from another encoding.
   let decoded: [UInt8]?
+  /// What is inside, where it is a gzip file.
+  let inflated: InflatedBytes?
   /// The number of UTF-8 bytes.
   let count: Int
 
@@ -35,6 +37,7 @@ struct FileBytes: Sendable {
     self.path = path
     identity = try FileBytes.identity(ofFile: path)
     decoded = nil
+    inflated = nil
     count = Int(identity.size)
   }
 
@@ -42,7 +45,17 @@ struct FileBytes: Sendable {
     path = file.path
     identity = file.identity
     self.decoded = decoded
+    inflated = nil
     count = decoded.count
+  }
+
+  /// `file` with the `count` bytes that are inside.
+  init(_ file: FileBytes, inflated: InflatedBytes, count: Int) {
+    path = file.path
+    identity = file.identity
+    decoded = nil
+    self.inflated = inflated
+    self.count = count
   }
 
   /// The same file with its text decoded to UTF-8.
@@ -53,31 +66,53 @@ struct FileBytes: Sendable {
   /// - Throws: `fileChanged` when the file ends before `range` does.
   func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
     let range = min(range.lowerBound, count)..<min(range.upperBound, count)
-    if let decoded { return Array(decoded[range]) }
     if range.isEmpty { return [] }
-    let descriptor = try FileBytes.open(path)
-    defer { try? descriptor.close() }
-    var failure: Errno?
-    // SAFETY: each read is given the part of the buffer that is not yet written, and the count
-    // handed back is the number of bytes that reads have written.
+    var problem: Diagnostic?
+    // SAFETY: `read` has written the whole buffer unless it throws.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
-      while done < range.count {
-        let rest = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[done..<range.count])
-        do {
-          let step = try unsafe descriptor.read(
-            fromAbsoluteOffset: Int64(range.lowerBound + done), into: rest)
-          if step == 0 { return }
-          done += step
-        } catch {
-          failure = error as? Errno ?? .ioError
-          return
-        }
+      do throws(Diagnostic) {
+        try unsafe read(
+          range,
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
+        done = range.count
+      } catch {
+        problem = error
       }
     }
-    if let failure { throw .unreadable(path, reason: failure.description) }
-    guard bytes.count == range.count else { throw .fileChanged(path, "became shorter") }
+    if let problem { throw problem }
     return bytes
+  }
+
+  /// Writes the bytes in `range`, which lies within the file, to a buffer of that size.
+  ///
+  /// - Throws: `fileChanged` when the file ends before `range` does.
+  func read(
+    _ range: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(Diagnostic) {
+    if let decoded {
+      // SAFETY: the buffer has `range.count` bytes, and `range` lies within the text.
+      unsafe decoded.withUnsafeBytes { unsafe buffer.copyMemory(from: .init(rebasing: $0[range])) }
+      return
+    }
+    if let inflated { return try unsafe inflated.read(range, into: buffer) }
+    let descriptor = try FileBytes.open(path)
+    defer { try? descriptor.close() }
+    var done = 0
+    while done < range.count {
+      do {
+        // SAFETY: each read is given the part of the buffer that is not yet written.
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done..<range.count])
+        let step = try unsafe descriptor.read(
+          fromAbsoluteOffset: Int64(range.lowerBound + done), into: rest)
+        if step == 0 { throw Diagnostic.fileChanged(path, "became shorter") }
+        done += step
+      } catch let problem as Diagnostic {
+        throw problem
+      } catch {
+        throw .unreadable(path, reason: (error as? Errno ?? .ioError).description)
+      }
+    }
   }
 
   /// Throws `fileChanged` unless the file is the one that was opened.

@@ -90,7 +90,7 @@ struct NearMissSearch {
     let columns = candidates.map(\.column)
     let found = try survey.map(isSampled: isSampled, on: execution) { block, order in
       zip(columns, kernels).map { column, kernel in
-        Tally(kernel.piece(block, order[column]))
+        Tally(kernel.piece(block, order[column], TextDictionary(isBrief: true)))
       }
     }
     return candidates.indices.compactMap { index in

@@ -18,16 +18,26 @@ struct OpenedFile: Sendable {
     path: String, like first: OpenedFile? = nil, options: CSVOptions, blockSize: Int,
     on execution: Execution
   ) throws(Diagnostic) {
-    let file = try FileBytes(path: path)
+    let reader = Reader(
+      options: options, first: first, blockSize: blockSize, execution: execution)
+    let file = try FileBytes(path: path).inflating(on: execution)
+    let opened = Result { () throws(Diagnostic) in try OpenedFile(file, reader) }
+    // Whether a gzip file is whole, and how long it is, is only known at its end.
+    let settled = try file.settled()
+    self = try settled.count == file.count ? opened.get() : OpenedFile(settled, reader)
+  }
+
+  private init(_ file: FileBytes, _ reader: Reader) throws(Diagnostic) {
+    let path = file.path
+    let options = reader.options
     guard file.count > 0 else { throw .emptyFile(path) }
     let head = try file.read(0..<Self.sampleSize)
-    if let format = Self.binaryFormat(head) { throw .notDelimited(path, format) }
+    if let format = ForeignFormat(head) { throw .notDelimited(path, format) }
     let mark = Transcode.byteOrderMark(head)
     let encoding =
       options.encoding ?? mark?.encoding ?? Transcode.looksLikeUTF16(head) ?? .utf8
-    let reader = Reader(
-      options: options, first: first, blockSize: blockSize, execution: execution)
     let isMarked = mark?.encoding == encoding
+    decisions.isGzip = file.inflated != nil
     decisions.hasByteOrderMark = isMarked
     decisions.encoding = encoding
     (bytes, index, names) = (file, BlockIndex(), ColumnNames(count: 1))
@@ -55,14 +65,6 @@ struct OpenedFile: Sendable {
       }
       return SampleTable(sample, options, atEnd: atEnd)
     }
-  }
-
-  private static func binaryFormat(_ head: [UInt8]) -> String? {
-    if head.starts(with: [0x50, 0x4B, 3, 4]) { return "a zip archive or a workbook" }
-    if head.starts(with: [0x1F, 0x8B]) { return "compressed" }
-    if head.starts(with: Array("PAR1".utf8)) { return "a Parquet file" }
-    if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return "a workbook" }
-    return nil
   }
 
   private static func decoded(

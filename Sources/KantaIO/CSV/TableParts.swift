@@ -73,6 +73,7 @@ struct TableParts: Sendable {
     for file in files.dropFirst() {
       let other = file.decisions
       if other.lineEnding != decisions.lineEnding { decisions.lineEnding = .mixed }
+      decisions.isGzip = decisions.isGzip || other.isGzip
       decisions.preambleRows += other.preambleRows
       decisions.trailingEmptyRows += other.trailingEmptyRows
       decisions.surplusEmptyFields += other.surplusEmptyFields
@@ -118,11 +119,11 @@ struct ColumnSurvey: Sendable {
     let blocks = isSampled ? sample(parts.blocks) : parts.blocks
     let total = blocks.reduce(0) { $0 + $1.block.bytes.count }
     let results = execution.reporting(.surveying(parts.name), .bytes, total: total) {
-      Parallel.map(blocks.count, on: execution) { index in
+      Parallel.map(blocks.count, on: execution, with: BlockText.init) { text, index in
         defer { execution.advance(by: blocks[index].block.bytes.count) }
         return Result { () throws(Diagnostic) -> Finding in
           let (file, block) = blocks[index]
-          let text = try BlockText(block, of: parts.files[file].bytes, parts.files[file].dialect)
+          try text.load(block, of: parts.files[file].bytes, parts.files[file].dialect)
           return body(text, parts.columnOrder[file])
         }
       }
@@ -136,7 +137,8 @@ struct ColumnSurvey: Sendable {
 
   private func evidence(_ block: BlockText, _ column: Int) -> ColumnEvidence {
     var evidence = ColumnEvidence()
-    let bytes = block.bytes.span
+    let storage = block.buffer.storage
+    let bytes = storage.span
     let quote = block.dialect.quote
     for record in 0..<block.recordCount {
       let range = block.fields.range(record, column)

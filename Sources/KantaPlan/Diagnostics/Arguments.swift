@@ -93,7 +93,9 @@ extension Diagnostic {
         : Advice("say so before it: roles \(names.map { "\($0): …" }.joined(separator: ", "))"))
   }
 
-  static func noAnalysisDay(at range: SourceRange, roles: [Role: String]) -> Diagnostic {
+  package static func noAnalysisDay(
+    at range: SourceRange, roles: [Role: String]
+  ) -> Diagnostic {
     Diagnostic(
       roles[.date] == nil ? .missingRole : .emptyInput, "the analysis date is not known", at: range,
       notes: [roles[.date] == nil ? "no column has the role date" : "the data has no dates"],

@@ -34,12 +34,17 @@ private enum Pruning {
     case .aggregate(let input, let keys, let measures):
       let read = keys.map(\.expression) + measures.compactMap(\.argument)
       return relation.over([pruned(input, keeping: columns(read))], relation.schema)
-    case .local(let input, let step):
+    case .local(let input, var step):
       let read = step.columns.map { Set($0) } ?? Set(input.schema.names)
-      return relation.over([pruned(input, keeping: read)], relation.schema)
+      let below = pruned(input, keeping: read)
+      guard step.canLeaveOut else { return relation.over([below], relation.schema) }
+      step.needed = needed
+      return Relation(
+        .local(below, step), schema: relation.schema.keeping(needed), origin: relation.origin)
     case .tap(let input, _):
       return relation.over([pruned(input, keeping: Set(input.schema.names))], relation.schema)
-    case .filter(let input, _), .sort(let input, _), .take(let input, _), .top(let input, _, _, _),
+    case .filter(let input, _), .observe(let input, _), .sort(let input, _), .take(let input, _),
+      .top(let input, _, _, _),
       .distinct(let input, _), .sample(let input, _, _):
       // These pass their input's columns on, whichever these are.
       let below = pruned(input, keeping: needed.union(ownColumns(relation)))
@@ -51,6 +56,7 @@ private enum Pruning {
   private static func ownColumns(_ relation: Relation) -> Set<String> {
     switch relation.node {
     case .filter(_, let conditions): columns(conditions.map(\.expression))
+    case .observe(_, let measures): columns(measures.compactMap(\.argument))
     case .sort(_, let keys): columns(keys.map(\.expression))
     case .top(_, _, let keys, let per): columns(keys.map(\.expression) + per)
     case .distinct(_, let names): Set(names)

@@ -31,7 +31,7 @@ extension Relation {
   }
 
   /// The same node over other inputs, as many as it has.
-  func replacingInputs(_ inputs: [Relation]) -> Relation {
+  package func replacingInputs(_ inputs: [Relation]) -> Relation {
     guard let first = inputs.first, let last = inputs.last else { return self }
     var copy = self
     copy.node =
@@ -49,6 +49,7 @@ extension Relation {
       case .top(_, let count, let keys, let per): .top(first, count: count, keys: keys, per: per)
       case .distinct(_, let columns): .distinct(first, columns)
       case .sample(_, let count, let seed): .sample(first, count: count, seed: seed)
+      case .observe(_, let measures): .observe(first, measures)
       case .local(_, let step): .local(first, step)
       case .tap(_, let tap): .tap(first, tap)
       }

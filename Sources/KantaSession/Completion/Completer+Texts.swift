@@ -36,7 +36,9 @@ extension Completer {
       $0.name.hasPrefix(start) && ($0.name.first != "." || start.first == ".")
     }
     func isData(_ entry: FolderListing.Entry) -> Bool {
-      [".csv", ".tsv", ".txt", ".tab"].contains { entry.name.lowercased().hasSuffix($0) }
+      var name = entry.name.lowercased()
+      if name.hasSuffix(".gz") { name.removeLast(3) }
+      return [".csv", ".tsv", ".txt", ".tab"].contains { name.hasSuffix($0) }
     }
     let data = entries.filter { !$0.isFolder && isData($0) }
     let folders = entries.filter(\.isFolder)
@@ -86,7 +88,7 @@ extension Completer {
     case .scan(let reference): return session.host.columnAtHand(name, of: reference)
     case .filter(let input, _), .sort(let input, _), .take(let input, _),
       .top(let input, _, _, _), .distinct(let input, _), .sample(let input, _, _),
-      .tap(let input, _):
+      .observe(let input, _), .tap(let input, _):
       return column(name, of: input)
     case .project(let input, let columns):
       guard let expression = columns.first(where: { $0.name == name })?.expression,

@@ -1,0 +1,1 @@
+"""Makes the data, runs the contenders in turns and writes the report."""

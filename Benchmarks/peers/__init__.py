@@ -1,0 +1,1 @@
+"""The other programs, and the tasks as each of them asks best."""

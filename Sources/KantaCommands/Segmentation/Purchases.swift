@@ -1,0 +1,27 @@
+import KantaColumns
+import KantaPlan
+
+extension Step {
+  /// The rows that count as purchases: with a value in each of `fields`, the dates of which are
+  /// not after the analysis date.
+  ///
+  /// Without a given date nothing is after it: the latest date of all rows is observed on the way.
+  func purchases(
+    with fields: [Schema.Field], dated bought: Expression, asOf: AnalysisDay?
+  ) -> Relation {
+    let latest = Measure("latest", .max, of: bought, type: .date)
+    let rows = asOf == nil ? relation(.observe(input, [latest]), schema) : input
+    var conditions = fields.map { field in
+      let value = Expression.column(field.name, field.type)
+      return Condition(
+        .not(.isMissing(field.type.isCalendar ? value.asDay : value)),
+        failure: "\(field.name) missing")
+    }
+    if let day = asOf?.day {
+      let limit = Expression.constant(.date(day), .date)
+      conditions.append(
+        Condition(.compare(.lessOrEqual, bought, limit), failure: "after \(day.plain)"))
+    }
+    return relation(.filter(rows, conditions), schema)
+  }
+}

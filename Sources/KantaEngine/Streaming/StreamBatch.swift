@@ -1,0 +1,163 @@
+import KantaColumns
+import KantaIO
+import KantaPlan
+import KantaSource
+
+/// One batch of rows on its way: which of its rows are kept, and the columns that were asked for.
+struct StreamBatch {
+  private let reader: any BatchReader
+  private let names: [String: Int]
+  private let types: [String: ValueType]
+  /// The kept rows of the batch; `nil` for all.
+  private(set) var rows: [UInt32]?
+  private(set) var rowCount: Int
+  private var columns: [String: Column] = [:]
+
+  /// A batch that was loaded, of a stream of these columns.
+  init(_ reader: any BatchReader, _ fields: [Schema.Field], rowCount: Int) {
+    self.reader = reader
+    names = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    types = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.type) })
+    self.rowCount = rowCount
+  }
+
+  /// The values of an expression in the kept rows.
+  ///
+  /// - Throws: `StreamStop.unfit` for a value that does not fit its column.
+  mutating func values(_ expression: Expression) throws(StreamStop) -> Column {
+    if case .column(let name, let type) = expression {
+      let column = try column(name)
+      return column.type == type ? column : column.retyped(type)
+    }
+    var table: [(String, Column)] = []
+    for name in expression.columns { table.append((name, try column(name))) }
+    do {
+      return try evaluate(
+        expression,
+        over: Table(
+          Schema(table.map { Schema.Field($0.0, $0.1.type) }), table.map(\.1), rowCount: rowCount),
+        on: Execution(threads: 1))
+    } catch {
+      throw .unfit
+    }
+  }
+
+  private mutating func column(_ name: String) throws(StreamStop) -> Column {
+    if let known = columns[name] { return known }
+    guard let position = names[name], let type = types[name],
+      let column = reader.column(position, at: rows)
+    else { throw .unfit }
+    let typed = column.type == type ? column : column.retyped(type)
+    columns[name] = typed
+    return typed
+  }
+
+  /// The codes of a column of the stream in the kept rows.
+  func codes(_ position: Int) throws(StreamStop) -> [UInt32] {
+    guard let codes = reader.codes(position, at: rows) else { throw .unfit }
+    return codes
+  }
+
+  /// Leaves out the rows that do not fulfil a filter, and counts why.
+  mutating func keep(
+    _ filter: StreamPlan.Filter, _ tally: inout FilterTally
+  ) throws(StreamStop) {
+    var table: [(String, Column)] = []
+    for (name, expression) in filter.definitions {
+      if filter.asksOnlyForPresence(of: name), case .column(let source, let type) = expression,
+        type.kind == .text, columns[source] == nil, let position = names[source]
+      {
+        // No word is looked at: what is missing shows by where fields begin and end.
+        let codes = [UInt32](repeating: 0, count: rowCount)
+        table.append(
+          (
+            name,
+            Column(
+              .text, .codes(codes, Words(distinct: [""])),
+              validity: reader.presence(position, at: rows))
+          ))
+      } else {
+        table.append((name, try values(expression)))
+      }
+    }
+    let result: (rows: [UInt32], reasons: [StepNote.Reason])
+    do {
+      result = try filteredRows(
+        filter.conditions,
+        over: Table(
+          Schema(table.map { Schema.Field($0.0, $0.1.type) }), table.map(\.1), rowCount: rowCount),
+        on: Execution(threads: 1))
+    } catch {
+      throw .unfit
+    }
+    tally.add(result.rows.count, of: rowCount, result.reasons)
+    guard result.rows.count < rowCount else { return }
+    rows = rows.map { known in result.rows.map { known[Int($0)] } } ?? result.rows
+    rowCount = result.rows.count
+    columns = columns.mapValues { $0.gathered(result.rows) }
+  }
+}
+
+/// Why a pass did not come to its end; the whole-column way then answers, or tells what is wrong.
+enum StreamStop: Error {
+  /// A value does not fit, an exact number overflows, or values are not in order.
+  case unfit
+  /// Values are missing, so that each measure has to count its own.
+  case missingValues
+  case failed(Diagnostic)
+}
+
+/// What a filter has kept and left out so far.
+struct FilterTally: Sendable {
+  private var kept = 0
+  private var total = 0
+  private var reasons: [StepNote.Reason] = []
+  /// For each reason, the condition it is of decides its place; the first batch that has one says
+  /// so, and later ones are put behind.
+  mutating func add(_ kept: Int, of total: Int, _ reasons: [StepNote.Reason]) {
+    self.kept += kept
+    self.total += total
+    for reason in reasons {
+      if let known = self.reasons.firstIndex(where: { $0.text == reason.text }) {
+        self.reasons[known].rows += reason.rows
+      } else {
+        self.reasons.append(reason)
+      }
+    }
+  }
+
+  mutating func add(_ other: FilterTally) { add(other.kept, of: other.total, other.reasons) }
+
+  /// The note, with reasons in the order of `filter`'s conditions.
+  func note(_ filter: StreamPlan.Filter) -> StepNote {
+    let order = filter.reasonOrder
+    let sorted = reasons.sorted { a, b in
+      (order.firstIndex(of: a.text) ?? order.count) < (order.firstIndex(of: b.text) ?? order.count)
+    }
+    return .kept(kept, of: total, reasons: sorted)
+  }
+}
+
+extension StreamPlan.Filter {
+  /// Whether all that the conditions want to know of a column is where it is missing.
+  fileprivate func asksOnlyForPresence(of name: String) -> Bool {
+    conditions.allSatisfy { $0.expression.asksOnlyForPresence(of: name) }
+  }
+
+  /// All reasons there can be, in the order in which a whole table gives them.
+  fileprivate var reasonOrder: [String] {
+    conditions.flatMap { condition in
+      condition.expression.columns.map { "\($0) missing" } + [condition.failure]
+    }
+  }
+}
+
+extension Expression {
+  fileprivate func asksOnlyForPresence(of name: String) -> Bool {
+    switch self {
+    case .isMissing(.column): true
+    case .column(let column, _): column != name
+    default: operands.allSatisfy { $0.asksOnlyForPresence(of: name) }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import KantaColumns
+import KantaEngine
+import KantaIO
+import KantaPlan
+import KantaSource
+import KantaTestSupport
+import Testing
+
+/// Aggregates over a file batch by batch give what whole columns give, however the file is cut and
+/// however many workers read it.
+@Suite struct StreamTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Purchases as text: customers with and without numbers in their names, gaps, quotes.
+  private func purchases(_ seed: UInt64, rows: Int, isSorted: Bool) -> String {
+    var random = SeededRandom(seed: seed)
+    var text = "order,customer,day,amount,note\n"
+    for row in 0..<rows {
+      let customer = Int(random.next() % 23)
+      let day = isSorted ? row * 27 / max(1, rows) : Int(random.next() % 27)
+      let name = customer % 5 == 0 ? "\"Odd, \(customer)\"" : "C00\(10 + customer)"
+      let gap = random.next() % 31 == 0
+      let amount = "\(Int(random.next() % 500) - 40).\(10 + Int(random.next() % 90))"
+      let note = random.next() % 9 == 0 ? "\"two\nlines\"" : "n\(random.next() % 4)"
+      text +=
+        "O\(row / 2),\(gap ? "" : name),2024-01-\(day < 9 ? "0" : "")\(day + 1),"
+        + "\(random.next() % 41 == 0 ? "" : amount),\(note)\n"
+    }
+    return text
+  }
+
+  private func plan(_ schema: Schema, _ keys: [String], _ functions: [String]) -> Relation {
+    func column(_ name: String) -> Expression {
+      .column(name, schema.fields.first { $0.name == name }?.type ?? .text)
+    }
+    let scan = Relation(
+      .scan(SourceReference(id: 0, name: "purchases", columns: schema.names, rowCount: 0)),
+      schema: schema)
+    let kept = Relation(
+      .filter(
+        scan,
+        [
+          Condition(.not(.isMissing(column("customer"))), failure: "customer missing"),
+          Condition(
+            .compare(
+              .notEqual, column("note"), .constant(.text("n3"), .text)), failure: "note == n3"),
+        ]), schema: schema)
+    let measures = functions.map { function -> Measure in
+      switch function {
+      case "count": Measure(function, .count, of: nil, type: .integer)
+      case "known": Measure(function, .count, of: column("amount"), type: .integer)
+      case "sum": Measure(function, .sum, of: column("amount"), type: column("amount").type)
+      case "mean": Measure(function, .mean, of: column("amount"), type: .number)
+      case "days": Measure(function, .distinct, of: column("day"), type: .integer)
+      case "orders": Measure(function, .distinct, of: column("order"), type: .integer)
+      case "first": Measure(function, .min, of: column("day"), type: .date)
+      default: Measure(function, .max, of: column("day"), type: .date)
+      }
+    }
+    let named = keys.map { NamedExpression($0, column($0)) }
+    return Relation(
+      .aggregate(kept, keys: named, measures: measures),
+      schema: Schema(
+        named.map { Schema.Field($0.name, $0.expression.type) }
+          + measures.map { Schema.Field($0.name, $0.type) }))
+  }
+
+  private func cells(_ answer: Answer) -> [[Value]] {
+    answer.table.columns.map { column in (0..<answer.table.rowCount).map { column[$0] } }
+  }
+
+  @Test(arguments: 0..<24) func batchesGiveWhatWholeColumnsGive(seed: Int) throws {
+    let text = purchases(
+      UInt64(seed + 1), rows: [0, 1, 60, 400][seed % 4], isSorted: seed % 3 != 0)
+    let path = try folder.write(text, to: "purchases.csv")
+    let keySets = [[], ["customer"], ["customer", "day"], ["day", "note", "customer"], ["order"]]
+    let functions = ["count", "known", "sum", "mean", "days", "orders", "first", "last"]
+    for blockSize in [64, 700, 1 << 20] {
+      for threads in 1...4 {
+        let execution = Execution(threads: threads, keepsColumns: false)
+        let source = try CSVSource.open(
+          [path], options: CSVOptions(header: true, types: ["day": .date, "amount": .decimal]),
+          blockSize: blockSize, on: execution)
+        let engine = NativeEngine(sources: [0: source])
+        for (index, keys) in keySets.enumerated() {
+          let plan = plan(
+            source.schema, keys, Array(functions.dropFirst((seed + index) % 5).prefix(1 + seed % 7))
+          )
+          let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+          let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+          #expect(cells(streamed) == cells(plain), "\(keys), \(threads) threads, \(blockSize)")
+          #expect(streamed.notes == plain.notes)
+        }
+      }
+    }
+  }
+
+  @Test func moreGroupsThanThereIsRoomForAreRefused() throws {
+    let rows = (0..<4000).map { "c\($0 * 7919 % 100_003)x,1\n" }.joined()
+    let path = try folder.write("customer,amount\n\(rows)", to: "many.csv")
+    let execution = Execution(
+      threads: 2, memory: MemoryBudget(limitBytes: 20_000), keepsColumns: false)
+    let source = try CSVSource.open(
+      [path], options: CSVOptions(header: true), on: execution)
+    let customer = Expression.column("customer", .text)
+    let plan = Relation(
+      .aggregate(
+        Relation(
+          .scan(SourceReference(id: 0, name: "many", columns: ["customer"], rowCount: 4000)),
+          schema: Schema([Schema.Field("customer", .text)])),
+        keys: [NamedExpression("customer", customer)], measures: []),
+      schema: Schema([Schema.Field("customer", .text)]))
+    let engine = NativeEngine(sources: [0: source])
+    let refusal = #expect(throws: Diagnostic.self) {
+      try engine.run(plan, on: execution) { _, _ in [] }
+    }
+    #expect(refusal?.code == .needsMemory)
+    #expect(execution.memory.usedBytes == 0)
+  }
+}
