@@ -40,7 +40,6 @@ func filteredRows(
 private func lossReasons(
   _ lost: [Bool], _ condition: Condition, _ table: Table
 ) -> [StepNote.Reason] {
-  var rows = CompareKernels.positions(lost)
   var reasons: [StepNote.Reason] = []
   let asksForMissing = condition.expression.contains { part in
     switch part {
@@ -48,7 +47,15 @@ private func lossReasons(
     default: false
     }
   }
-  for name in asksForMissing ? [] : condition.expression.columns {
+  // Where nothing is missing there is one reason, and how many rows is all there is to know.
+  if asksForMissing
+    || condition.expression.columns.allSatisfy({ table.column($0)?.validity == nil })
+  {
+    let count = CompareKernels.count(lost)
+    return count == 0 ? [] : [StepNote.Reason(condition.failure, count)]
+  }
+  var rows = CompareKernels.positions(lost)
+  for name in condition.expression.columns {
     guard let validity = table.column(name)?.validity else { continue }
     let rest = rows.filter { validity[Int($0)] }
     if rest.count < rows.count {

@@ -73,6 +73,13 @@ package enum CompareKernels {
     }
   }
 
+  /// How many flags are set.
+  package static func count(_ flags: [Bool]) -> Int {
+    var count = 0
+    for row in flags.indices { count &+= flags[row] ? 1 : 0 }
+    return count
+  }
+
   /// The positions of the set flags, in order, without a branch per row.
   package static func positions(_ flags: [Bool]) -> [UInt32] {
     precondition(flags.count < Int(UInt32.max), "row positions fit 32 bits")
