@@ -87,22 +87,6 @@ package final class TextDictionary {
     func start(_ row: Int) -> UnsafePointer<UInt8> { unsafe text + Int(starts[row]) }
   }
 
-  /// The codes that words have here, `.max` for those that are not here.
-  ///
-  /// - Complexity: O(words of `other`).
-  package func codes(ofWordsOf other: Words) -> [UInt32] {
-    let text = other.bytes.span
-    return (0..<other.count).map { find(text.extracting(other.range(of: $0))) }
-  }
-
-  private func find(_ text: Span<UInt8>) -> UInt32 {
-    // SAFETY: as in `code(of:)`.
-    unsafe text.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return .max }
-      return unsafe store.find(Self.probe(start, buffer.count, isPadded: false), start)
-    }
-  }
-
   /// The codes here of all words of `other`, which are taken in, in order.
   ///
   /// - Complexity: O(words of `other`).
@@ -348,13 +332,6 @@ private struct Store {
     // SAFETY: a place is within the slots.
     if unsafe slots.start[slot].tag != 0 { return unsafe slots.start[slot].code }
     return unsafe add(probe, text, at: slot)
-  }
-
-  func find(_ probe: TextDictionary.Probe, _ text: UnsafePointer<UInt8>) -> UInt32 {
-    if let known = unsafe numbered(probe, text) { return known }
-    let slot = unsafe place(of: probe, text)
-    // SAFETY: a place is within the slots.
-    return unsafe slots.start[slot].tag == 0 ? .max : slots.start[slot].code
   }
 
   /// The slot of a word, or the free one where it would be.

@@ -112,8 +112,8 @@ struct FilterTally: Sendable {
   private var kept = 0
   private var total = 0
   private var reasons: [StepNote.Reason] = []
-  /// For each reason, the condition it is of decides its place; the first batch that has one says
-  /// so, and later ones are put behind.
+
+  /// Takes in what one batch kept, of how many rows, and why the others were left out.
   mutating func add(_ kept: Int, of total: Int, _ reasons: [StepNote.Reason]) {
     self.kept += kept
     self.total += total
