@@ -63,9 +63,12 @@ private struct Run {
     var relation = relation
     if streams, let plan = StreamPlan(relation) {
       let base = try base(of: plan, tap)
-      if let table = try streamed(plan, base, relation.schema) { return RowChoice(table) }
-      // What is not possible in batches is done on whole columns; a base is not made twice.
-      relation = relation.over(base: base.relation)
+      var tables: [Table] = []
+      for join in plan.joins { tables.append(try frame(of: join.right, tap).table(on: execution)) }
+      if let table = try streamed(plan, base, tables, relation.schema) { return RowChoice(table) }
+      // What is not possible in batches is done on whole columns; inputs are not made twice.
+      let made = tables.map { Relation(.literal($0, name: "rows"), schema: $0.schema) }
+      relation = relation.over(base: base.relation, tables: made[...])
       return try frame(of: relation, streams: false, tap)
     }
     return try frame(of: relation, streams: streams, tap)
@@ -242,9 +245,12 @@ private struct Run {
 
   /// The aggregate of a streamed plan; `nil` when it cannot be done batch by batch.
   private mutating func streamed(
-    _ plan: StreamPlan, _ base: StreamBase, _ schema: Schema
+    _ plan: StreamPlan, _ base: StreamBase, _ tables: [Table], _ schema: Schema
   ) throws(Diagnostic) -> Table? {
-    guard let answer = try plan.run(over: base, on: execution) else { return nil }
+    let matches = zip(tables, plan.joins).compactMap { MatchTable($0, $1, on: execution) }
+    guard matches.count == tables.count,
+      let answer = try plan.run(over: base, matches, on: execution)
+    else { return nil }
     notes += answer.notes
     observed += answer.observed
     let columns = zip(answer.columns, schema.fields).map {

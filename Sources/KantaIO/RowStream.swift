@@ -116,12 +116,7 @@ package struct MemoryStream: RowStream {
     }
 
     func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]? {
-      guard let part = column(position, at: rows), case .codes(var codes, let words) = part.values
-      else { return nil }
-      guard let validity = part.validity else { return codes }
-      let missing = UInt32(truncatingIfNeeded: words.count)
-      for row in codes.indices where !validity[row] { codes[row] = missing }
-      return codes
+      column(position, at: rows)?.codesNamingMissing
     }
 
     func words(_ position: Int) -> StreamWords {

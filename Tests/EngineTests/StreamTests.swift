@@ -97,6 +97,91 @@ import Testing
     }
   }
 
+  /// A table of regions by customer or by day: some are missing, and a key twice where `repeats`.
+  private func regions(by key: String, _ schema: Schema, repeats: Bool) -> Table {
+    let customers = (0..<23).compactMap { $0 % 4 == 1 ? nil : "C00\(10 + $0)" } + ["", "Odd, 5"]
+    let days = (0..<25).compactMap { $0 % 4 == 1 ? nil : Int32(19_723 + $0) }
+    let type = schema.fields.first { $0.name == key }?.type ?? .text
+    let count = key == "day" ? days.count : customers.count
+    let hasKey = Validity(count: count) { $0 != 3 }
+    let words = (0..<count).map { UInt32($0 == 7 && repeats ? 6 : $0) }
+    let values: Values =
+      key == "day"
+      ? .days(words.map { days[Int($0)] }) : .codes(words, Words(distinct: customers))
+    let regions = Column(
+      .text, .codes((0..<UInt32(count)).map { $0 % 3 }, Words(distinct: ["north", "", "south"])),
+      validity: Validity(count: count) { $0 % 5 != 2 })
+    let sizes = Column(.integer, .integers((0..<Int64(count)).map { $0 % 6 }))
+    return Table(
+      Schema([
+        Schema.Field("key", type), Schema.Field("region", .text), Schema.Field("size", .integer),
+      ]), [Column(type, values, validity: hasKey), regions, sizes])
+  }
+
+  /// The plan with a table joined to its rows, grouped by what that added.
+  private func joined(_ plan: Relation, by key: String, _ table: Table) -> Relation {
+    guard case .aggregate(let rows, _, let measures) = plan.node else { return plan }
+    let added = Array(table.schema.fields.dropFirst())
+    let wider = Relation(
+      .join(
+        rows, Relation(.literal(table, name: "regions"), schema: table.schema),
+        JoinRule(
+          keys: [JoinRule.Key(left: key, right: "key")],
+          added: added.map { JoinRule.Added(column: $0.name, name: $0.name) }, allowsMany: false,
+          tableName: "regions")), schema: Schema(rows.schema.fields + added))
+    let size = Expression.column("size", .integer)
+    let large = Relation(
+      .filter(
+        wider,
+        [Condition(.compare(.notEqual, size, .constant(.integer(4), .integer)), failure: "four")]),
+      schema: wider.schema)
+    let keys = [
+      NamedExpression("region", .column("region", .text)), NamedExpression("size", size),
+    ]
+    let known = Measure("regions", .count, of: .column("region", .text), type: .integer)
+    let most = Measure("most", .max, of: size, type: .integer)
+    return Relation(
+      .aggregate(large, keys: keys, measures: measures + [known, most]),
+      schema: Schema(
+        keys.map { Schema.Field($0.name, $0.expression.type) }
+          + (measures + [known, most]).map { Schema.Field($0.name, $0.type) }))
+  }
+
+  @Test(arguments: 0..<24) func joinsInBatchesGiveWhatWholeColumnsGive(seed: Int) throws {
+    let text = purchases(UInt64(seed + 77), rows: [0, 1, 60, 400][seed % 4], isSorted: true)
+    let path = try folder.write(text, to: "purchases.csv")
+    for blockSize in [64, 700, 1 << 20] {
+      for threads in 1...3 {
+        let execution = Execution(threads: threads, keepsColumns: threads == 2)
+        let source = try CSVSource.open(
+          [path], options: CSVOptions(header: true, types: ["day": .date, "amount": .decimal]),
+          blockSize: blockSize, on: execution)
+        let engine = NativeEngine(sources: [0: source])
+        for key in ["customer", "day"] {
+          for repeats in [false, true] {
+            let plan = joined(
+              plan(source.schema, [], ["count", "sum"]), by: key,
+              regions(by: key, source.schema, repeats: repeats))
+            let plain = Result { () throws(Diagnostic) in
+              try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+            }
+            let streamed = Result { () throws(Diagnostic) in
+              try engine.run(plan, on: execution) { _, _ in [] }
+            }
+            let what: Comment = "\(key), repeats \(repeats), \(threads) threads, \(blockSize)"
+            switch (plain, streamed) {
+            case (.success(let plain), .success(let streamed)):
+              #expect(cells(streamed) == cells(plain), what)
+              #expect(streamed.notes == plain.notes, what)
+            case (.failure(let plain), .failure(let streamed)): #expect(plain == streamed, what)
+            default: Issue.record("one of them has no answer: \(what)")
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test func moreGroupsThanThereIsRoomForAreRefused() throws {
     let rows = (0..<4000).map { "c\($0 * 7919 % 100_003)x,1\n" }.joined()
     let path = try folder.write("customer,amount\n\(rows)", to: "many.csv")

@@ -18,6 +18,16 @@ extension Column {
     return words
   }
 
+  /// The codes of a text column, the one behind the last word where the value is missing; `nil` for
+  /// other columns.
+  package var codesNamingMissing: [UInt32]? {
+    guard case .codes(var codes, let words) = values else { return nil }
+    guard let validity else { return codes }
+    let missing = UInt32(truncatingIfNeeded: words.count)
+    for row in codes.indices where !validity[row] { codes[row] = missing }
+    return codes
+  }
+
   /// A column of a type that is not text, from the words of its values.
   package init(_ type: ValueType, orderedWords words: [UInt64], validity: Validity?) {
     let values: Values

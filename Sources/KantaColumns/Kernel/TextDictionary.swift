@@ -21,6 +21,18 @@ package final class TextDictionary {
     store = Store(capacity: capacity, isBrief: isBrief)
   }
 
+  /// The dictionary of words that are known to be distinct, with their codes.
+  ///
+  /// - Complexity: O(words).
+  package convenience init(_ words: Words) {
+    self.init(capacity: words.count)
+    let margin = Store.margin
+    let text = Reserve<UInt8>(words.bytes.count + 2 * margin)
+    // SAFETY: there is room for all bytes between the margins, which the words lie within.
+    unsafe (text.start + margin).update(from: words.bytes, count: words.bytes.count)
+    _ = unsafe codes(text.start + margin, 0..<words.count) { words.range(of: $0) }
+  }
+
   package var count: Int { store.count }
 
   /// The words in code order; the one that stands for missing is empty.
@@ -47,6 +59,33 @@ package final class TextDictionary {
         return unsafe store.single(Probe(word: 0, tag: 1), probes.start.bytes)
       }
       return unsafe store.single(Self.probe(start, buffer.count, isPadded: false), start)
+    }
+  }
+
+  /// The code of a run of bytes, `UInt32.max` if there is none; nothing is changed.
+  ///
+  /// - Complexity: O(length), expected.
+  package func knownCode(of text: Span<UInt8>) -> UInt32 {
+    // SAFETY: as in `code(of:)`.
+    unsafe text.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else {
+        return unsafe store.known(Probe(word: 0, tag: 1), probes.start.bytes)
+      }
+      return unsafe store.known(Self.probe(start, buffer.count, isPadded: false), start)
+    }
+  }
+
+  /// The codes that the words from `first` on have in another dictionary, `UInt32.max` where it
+  /// has none, and for missing.
+  ///
+  /// - Complexity: O(bytes of those words), expected.
+  package func codes(in other: TextDictionary, from first: Int) -> [UInt32] {
+    (first..<count).map { word in
+      guard missingCode.map({ Int($0) != word }) ?? true else { return .max }
+      let range = store.range(of: word)
+      // SAFETY: a word lies within the bytes, which go on 8 bytes behind the last.
+      let start = unsafe store.text + range.lowerBound
+      return unsafe other.store.known(Self.probe(start, range.count, isPadded: true), start)
     }
   }
 
@@ -99,23 +138,30 @@ package final class TextDictionary {
   }
 
   private func codes(of other: TextDictionary, _ range: Range<Int>) -> [UInt32] {
+    // SAFETY: words lie within the other's bytes, which go on 8 bytes behind the last.
+    unsafe codes(other.store.text, range) { other.store.range(of: $0) }
+  }
+
+  /// The codes of the words in `range`, of which `place` says where in the text they lie.
+  @unsafe
+  private func codes(
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, place: (Int) -> Range<Int>
+  ) -> [UInt32] {
     var codes = [UInt32](repeating: 0, count: range.count)
     let starts = Reserve<UInt32>(Self.batch)
     let lengths = Reserve<UInt32>(Self.batch)
-    // SAFETY: words lie within the other's bytes, which go on 8 bytes behind the last; each batch
-    // has its place among the codes.
+    // SAFETY: each batch has its place among the codes; the caller vouches for the text.
     unsafe codes.withUnsafeMutableBufferPointer { target in
       guard let first = target.baseAddress else { return }
       for lower in stride(from: 0, to: range.count, by: Self.batch) {
         let size = min(Self.batch, range.count - lower)
         for index in 0..<size {
-          let (start, end) = other.store.range(of: range.lowerBound + lower + index)
-          unsafe starts.start[index] = start
-          unsafe lengths.start[index] = end - start
+          let place = place(range.lowerBound + lower + index)
+          unsafe starts.start[index] = UInt32(truncatingIfNeeded: place.lowerBound)
+          unsafe lengths.start[index] = UInt32(truncatingIfNeeded: place.count)
         }
         unsafe self.codes(
-          other.store.text, starts: starts.start, lengths: lengths.start, count: size,
-          into: first + lower)
+          text, starts: starts.start, lengths: lengths.start, count: size, into: first + lower)
       }
     }
     return codes
@@ -192,7 +238,7 @@ private struct Store {
   }
 
   /// Readable bytes before the first word and behind the last.
-  private static let margin = 8
+  static let margin = 8
 
   /// The words one behind the other, and where each ends.
   private var bytes = Reserve<UInt8>(1 << 10)
@@ -223,10 +269,10 @@ private struct Store {
   var text: UnsafePointer<UInt8> { unsafe UnsafePointer(bytes.start + Self.margin) }
 
   /// Where a word lies in the text.
-  func range(of code: Int) -> (start: UInt32, end: UInt32) {
+  func range(of code: Int) -> Range<Int> {
     precondition(code < count, "a word that is there")
     // SAFETY: the code is below the count.
-    return unsafe (code == 0 ? 0 : ends.start[code - 1], ends.start[code])
+    return unsafe (code == 0 ? 0 : Int(ends.start[code - 1]))..<Int(ends.start[code])
   }
 
   var words: Words {
@@ -334,6 +380,14 @@ private struct Store {
     return unsafe add(probe, text, at: slot)
   }
 
+  /// The code of a word, `UInt32.max` if it is not there.
+  func known(_ probe: TextDictionary.Probe, _ text: UnsafePointer<UInt8>) -> UInt32 {
+    if let known = unsafe numbered(probe, text) { return known }
+    let slot = unsafe place(of: probe, text)
+    // SAFETY: a place is within the slots.
+    return unsafe slots.start[slot].tag == 0 ? .max : slots.start[slot].code
+  }
+
   /// The slot of a word, or the free one where it would be.
   @inline(__always)
   private func place(of probe: TextDictionary.Probe, _ text: UnsafePointer<UInt8>) -> Int {
@@ -351,7 +405,7 @@ private struct Store {
   }
 
   private func isWord(_ code: UInt32, _ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    let from = Int(range(of: Int(code)).start)
+    let from = range(of: Int(code)).lowerBound
     // SAFETY: a known word has as many bytes: its length is part of the tag.
     for at in 0..<length where unsafe self.text[from + at] != text[at] { return false }
     return true

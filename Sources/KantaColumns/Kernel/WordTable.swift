@@ -36,6 +36,21 @@ package final class WordTable {
     }
   }
 
+  /// The number of a word, `UInt32.max` if it has none; nothing is changed.
+  ///
+  /// - Complexity: O(1), expected.
+  @inline(__always)
+  package func knownNumber(of word: UInt64) -> UInt32 {
+    var slot = Int(truncatingIfNeeded: mixed(word)) & mask
+    // SAFETY: as in `number`.
+    while true {
+      let entry = unsafe slots.start[slot]
+      if entry.number == 0 { return .max }
+      if entry.word == word { return UInt32(truncatingIfNeeded: entry.number &- 1) }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
   private func add(_ word: UInt64, at slot: Int) -> UInt32 {
     words.append(word)
     unsafe slots.start[slot] = Slot(word: word, number: UInt64(words.count))

@@ -21,10 +21,11 @@ enum StreamBase {
 extension StreamPlan {
   /// Runs the plan over its base: the groups' keys and measures, and what steps observed and noted.
   ///
+  /// The tables are those that the plan's joins look up, the lowest first.
   /// - Returns: `nil` when it cannot be done batch by batch.
   /// - Throws: What reading throws, or that the work was stopped.
   func run(
-    over base: StreamBase, on execution: Execution
+    over base: StreamBase, _ tables: [MatchTable], on execution: Execution
   ) throws(Diagnostic) -> StreamAnswer? {
     let names = columns
     let schema = base.relation.schema
@@ -34,7 +35,7 @@ extension StreamPlan {
     else { return nil }
     for countsValues in [false, true] {
       do throws(StreamStop) {
-        return try run(stream, fields, countsValues: countsValues, on: execution)
+        return try run(stream, fields, tables, countsValues: countsValues, on: execution)
       } catch {
         switch error {
         case .failed(let diagnostic): throw diagnostic
@@ -63,7 +64,8 @@ extension StreamPlan {
   }
 
   private func run(
-    _ stream: any RowStream, _ fields: [Schema.Field], countsValues: Bool, on execution: Execution
+    _ stream: any RowStream, _ fields: [Schema.Field], _ tables: [MatchTable],
+    countsValues: Bool, on execution: Execution
   ) throws(StreamStop) -> StreamAnswer {
     let ranges = stream.lanes
     let total = ranges.reduce(0) { $0 + stream.rowCount(of: $1) }
@@ -72,7 +74,7 @@ extension StreamPlan {
         Result { () throws(StreamStop) in
           // The first lane takes in the others, so it has room for all groups there may be.
           let lane = StreamLane(
-            self, fields, stream.reader(), countsValues: countsValues,
+            self, StreamInput(stream.reader(), fields, joins, tables), countsValues: countsValues,
             limit: index == 0 ? total : stream.rowCount(of: ranges[index]),
             memory: execution.memory)
           try lane.run(ranges[index], on: execution)
@@ -101,12 +103,16 @@ struct StreamAnswer {
 }
 
 extension Relation {
-  /// The same steps over another base: down to where rows are no longer worked on one by one.
-  func over(base: Relation) -> Relation {
+  /// The same steps over another base, down to where rows are no longer worked on one by one; the
+  /// joins among them look into `tables`, the lowest first.
+  func over(base: Relation, tables: ArraySlice<Relation>) -> Relation {
     switch node {
     case .filter, .project, .observe, .aggregate:
-      replacingInputs(inputs.map { $0.over(base: base) })
-    default: base
+      return replacingInputs(inputs.map { $0.over(base: base, tables: tables) })
+    case .join(let left, _, _):
+      guard let table = tables.last else { return base }
+      return replacingInputs([left.over(base: base, tables: tables.dropLast()), table])
+    default: return base
     }
   }
 }

@@ -5,19 +5,17 @@ import KantaSource
 
 /// One batch of rows on its way: which of its rows are kept, and the columns that were asked for.
 struct StreamBatch {
-  private let reader: any BatchReader
-  private let names: [String: Int]
-  private let types: [String: ValueType]
+  private let input: StreamInput
   /// The kept rows of the batch; `nil` for all.
   private(set) var rows: [UInt32]?
   private(set) var rowCount: Int
   private var columns: [String: Column] = [:]
+  /// For each join so far, the row of its table that each kept row matches.
+  private var matches: [[UInt32]] = []
 
-  /// A batch that was loaded, of a stream of these columns.
-  init(_ reader: any BatchReader, _ fields: [Schema.Field], rowCount: Int) {
-    self.reader = reader
-    names = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
-    types = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.type) })
+  /// A batch of so many rows that the reader of an input has loaded.
+  init(_ input: StreamInput, rowCount: Int) {
+    self.input = input
     self.rowCount = rowCount
   }
 
@@ -44,18 +42,39 @@ struct StreamBatch {
 
   private mutating func column(_ name: String) throws(StreamStop) -> Column {
     if let known = columns[name] { return known }
-    guard let position = names[name], let type = types[name],
-      let column = reader.column(position, at: rows)
-    else { throw .unfit }
-    let typed = column.type == type ? column : column.retyped(type)
-    columns[name] = typed
-    return typed
+    guard let position = input.position(of: name) else { throw .unfit }
+    let column: Column
+    switch input.place(position) {
+    case .stream:
+      guard let read = input.reader.column(position, at: rows) else { throw .unfit }
+      let type = input.fields[position].type
+      column = read.type == type ? read : read.retyped(type)
+    case .table(let join, let table):
+      column = input.matchers[join].table.columns[table].gathered(matches[join])
+    }
+    columns[name] = column
+    return column
   }
 
-  /// The codes of a column of the stream in the kept rows.
+  /// The codes of a text column of the input in the kept rows, missing being one of them.
   func codes(_ position: Int) throws(StreamStop) -> [UInt32] {
-    guard let codes = reader.codes(position, at: rows) else { throw .unfit }
-    return codes
+    switch input.place(position) {
+    case .stream:
+      guard let codes = input.reader.codes(position, at: rows) else { throw .unfit }
+      return codes
+    case .table(let join, let table):
+      let codes = input.matchers[join].table.codes[table]
+      return matches[join].map { codes[Int($0)] }
+    }
+  }
+
+  /// Looks up the row of the next join's table for each kept row, and says how many have one.
+  mutating func match() throws(StreamStop) -> Int {
+    let matcher = input.matchers[matches.count]
+    let found = try matcher.rows(&self, input)
+    matches.append(found)
+    let none = matcher.table.noRow
+    return found.reduce(0) { $0 + ($1 == none ? 0 : 1) }
   }
 
   /// Leaves out the rows that do not fulfil a filter, and counts why.
@@ -65,7 +84,8 @@ struct StreamBatch {
     var table: [(String, Column)] = []
     for (name, expression) in filter.definitions {
       if filter.asksOnlyForPresence(of: name), case .column(let source, let type) = expression,
-        type.kind == .text, columns[source] == nil, let position = names[source]
+        type.kind == .text, columns[source] == nil, let position = input.position(of: source),
+        case .stream = input.place(position)
       {
         // No word is looked at: what is missing shows by where fields begin and end.
         let codes = [UInt32](repeating: 0, count: rowCount)
@@ -74,7 +94,7 @@ struct StreamBatch {
             name,
             Column(
               .text, .codes(codes, Words(distinct: [""])),
-              validity: reader.presence(position, at: rows))
+              validity: input.reader.presence(position, at: rows))
           ))
       } else {
         table.append((name, try values(expression)))
@@ -95,6 +115,7 @@ struct StreamBatch {
     rows = rows.map { known in result.rows.map { known[Int($0)] } } ?? result.rows
     rowCount = result.rows.count
     columns = columns.mapValues { $0.gathered(result.rows) }
+    matches = matches.map { match in result.rows.map { match[Int($0)] } }
   }
 }
 
@@ -107,7 +128,7 @@ enum StreamStop: Error {
   case failed(Diagnostic)
 }
 
-/// What a filter has kept and left out so far.
+/// What a filter has kept and left out so far, or a join has matched.
 struct FilterTally: Sendable {
   private var kept = 0
   private var total = 0
@@ -125,6 +146,9 @@ struct FilterTally: Sendable {
       }
     }
   }
+
+  /// The note of a join, where the rows kept are those that matched.
+  var unmatchedNote: StepNote? { kept < total ? .unmatched(total - kept, of: total) : nil }
 
   mutating func add(_ other: FilterTally) { add(other.kept, of: other.total, other.reasons) }
 

@@ -26,14 +26,14 @@ struct StreamKeys {
 
   let sources: [Source]
   private var levels: [Level]
-  private let reader: any BatchReader
+  private let input: StreamInput
 
-  /// Keys over a stream of `fields`, for at most `limit` groups.
-  init(_ keys: [NamedExpression], _ fields: [Schema.Field], _ reader: any BatchReader, limit: Int) {
-    self.reader = reader
+  /// Keys over the columns of an input, for at most `limit` groups.
+  init(_ keys: [NamedExpression], _ input: StreamInput, limit: Int) {
+    self.input = input
     sources = keys.map { key in
       if case .column(let name, let type) = key.expression, type.kind == .text,
-        let position = fields.firstIndex(where: { $0.name == name })
+        let position = input.position(of: name)
       {
         return .text(position)
       }
@@ -44,7 +44,7 @@ struct StreamKeys {
     for (index, source) in sources.enumerated() {
       if index > 0 {
         levels.append(.pairs(PairTable(limit: limit)))
-      } else if source.isDense(reader) {
+      } else if source.isDense(input) {
         levels.append(.codes)
       } else {
         levels.append(.words(WordTable()))
@@ -56,7 +56,7 @@ struct StreamKeys {
   var count: Int {
     switch levels.last {
     case nil: 1
-    case .codes: sources[0].codeCount(reader)
+    case .codes: sources[0].codeCount(input)
     case .words(let table): table.count
     case .pairs(let table): table.count
     }
@@ -64,7 +64,7 @@ struct StreamKeys {
 
   /// Bytes that the groups so far take.
   var byteCount: Int {
-    var bytes = sources.reduce(0) { $0 + $1.byteCount(reader) }
+    var bytes = sources.reduce(0) { $0 + $1.byteCount(input) }
     for level in levels {
       switch level {
       case .codes: break
@@ -166,7 +166,7 @@ struct StreamKeys {
       switch levels[level] {
       case .codes:
         let codes = numbers ?? Array(0..<UInt32(truncatingIfNeeded: count))
-        columns.append(sources[level].column(type, codes, reader))
+        columns.append(sources[level].column(type, codes, input))
       case .words(let table):
         let words = numbers.map { $0.map { table.words[Int($0)] } } ?? table.words
         columns.append(column(level, type, words))
@@ -182,47 +182,47 @@ struct StreamKeys {
   private func column(_ level: Int, _ type: ValueType, _ words: [UInt64]) -> Column {
     if case .values = sources[level] { return Column(type, orderedWords: words) }
     return sources[level].column(
-      type, words.map { UInt32(truncatingIfNeeded: $0) }, reader)
+      type, words.map { UInt32(truncatingIfNeeded: $0) }, input)
   }
 }
 
 extension StreamKeys.Source {
   /// Whether codes come in order of first appearance in the lane, so that they number the rows.
-  fileprivate func isDense(_ reader: any BatchReader) -> Bool {
+  fileprivate func isDense(_ input: StreamInput) -> Bool {
     switch self {
-    case .text(let position): if case .own = reader.words(position) { true } else { false }
+    case .text(let position): if case .own = input.words(position) { true } else { false }
     case .computedText: true
     case .values: false
     }
   }
 
   /// The dictionary of the lane; `nil` where all lanes share their words.
-  private func dictionary(_ reader: any BatchReader) -> TextDictionary? {
+  private func dictionary(_ input: StreamInput) -> TextDictionary? {
     switch self {
     case .text(let position):
-      if case .own(let dictionary) = reader.words(position) { dictionary } else { nil }
+      if case .own(let dictionary) = input.words(position) { dictionary } else { nil }
     case .computedText(_, let dictionary): dictionary
     case .values: nil
     }
   }
 
-  fileprivate func byteCount(_ reader: any BatchReader) -> Int {
-    dictionary(reader)?.byteCount ?? 0
+  fileprivate func byteCount(_ input: StreamInput) -> Int {
+    dictionary(input)?.byteCount ?? 0
   }
 
-  fileprivate func codeCount(_ reader: any BatchReader) -> Int { dictionary(reader)?.count ?? 0 }
+  fileprivate func codeCount(_ input: StreamInput) -> Int { dictionary(input)?.count ?? 0 }
 
   /// Text from codes.
   fileprivate func column(
-    _ type: ValueType, _ codes: [UInt32], _ reader: any BatchReader
+    _ type: ValueType, _ codes: [UInt32], _ input: StreamInput
   ) -> Column {
-    if let dictionary = dictionary(reader) {
+    if let dictionary = dictionary(input) {
       let validity = dictionary.missingCode.flatMap { missing in
         Validity(codes.map { $0 != missing }).normalized
       }
       return Column(type, .codes(codes, dictionary.words), validity: validity)
     }
-    guard case .text(let position) = self, case .shared(let words) = reader.words(position) else {
+    guard case .text(let position) = self, case .shared(let words) = input.words(position) else {
       preconditionFailure("only text has codes")
     }
     let validity = Validity(codes.map { Int($0) < words.count }).normalized

@@ -7,8 +7,7 @@ import KantaSource
 // SAFETY: one worker at a time has it, and what puts lanes together runs when all are done.
 final class StreamLane: @unchecked Sendable {
   private let plan: StreamPlan
-  private let fields: [Schema.Field]
-  private let reader: any BatchReader
+  private let input: StreamInput
   private let keys: StreamKeys
   private let layout: (parts: [StatePart], measures: [StreamMeasure])
   private let states: GroupStates
@@ -23,17 +22,15 @@ final class StreamLane: @unchecked Sendable {
   private var reservedBytes = 0
   private let memory: MemoryBudget
 
-  /// A lane over a stream of `fields`, for at most `limit` groups.
+  /// A lane over the columns of an input, for at most `limit` groups.
   init(
-    _ plan: StreamPlan, _ fields: [Schema.Field], _ reader: any BatchReader, countsValues: Bool,
-    limit: Int, memory: MemoryBudget
+    _ plan: StreamPlan, _ input: StreamInput, countsValues: Bool, limit: Int, memory: MemoryBudget
   ) {
     self.memory = memory
     self.plan = plan
-    self.fields = fields
-    self.reader = reader
+    self.input = input
     self.countsValues = countsValues || plan.keys.isEmpty
-    keys = StreamKeys(plan.keys, fields, reader, limit: limit)
+    keys = StreamKeys(plan.keys, input, limit: limit)
     layout = StreamMeasure.layout(plan.measures, countsValues: self.countsValues)
     states = GroupStates(layout.parts.map(\.part), limit: plan.keys.isEmpty ? 1 : limit)
     let measures = plan.observations
@@ -68,19 +65,20 @@ final class StreamLane: @unchecked Sendable {
     for index in batches {
       if execution.cancellation.isRequested { throw .failed(.interrupted) }
       let count: Int
-      do throws(Diagnostic) { count = try reader.load(index) } catch { throw .failed(error) }
-      var batch = StreamBatch(reader, fields, rowCount: count)
+      do throws(Diagnostic) { count = try input.reader.load(index) } catch { throw .failed(error) }
+      var batch = StreamBatch(input, rowCount: count)
       for (step, kind) in plan.steps.enumerated() {
         switch kind {
         case .filter(let filter): try batch.keep(filter, &tallies[step])
         case .observe: try observe(&batch)
+        case .join: tallies[step].add(try batch.match(), of: batch.rowCount, [])
         }
       }
       guard batch.rowCount > 0 else { continue }
       try add(&batch)
       guard states.isExact, observed.isExact else { throw .unfit }
       try reserveRoom()
-      execution.advance(by: reader.loadedSize)
+      execution.advance(by: input.reader.loadedSize)
     }
   }
 
@@ -146,7 +144,7 @@ final class StreamLane: @unchecked Sendable {
 
   private func textColumn(_ argument: Expression) -> Int? {
     guard case .column(let name, let type) = argument, type.kind == .text else { return nil }
-    return fields.firstIndex { $0.name == name }
+    return input.position(of: name)
   }
 
   /// A text column as the codes of the lane, whose words do not matter.
@@ -154,7 +152,7 @@ final class StreamLane: @unchecked Sendable {
   {
     let codes = try batch.codes(position)
     let missing: UInt32? =
-      switch reader.words(position) {
+      switch input.words(position) {
       case .own(let dictionary): dictionary.missingCode
       case .shared(let words): UInt32(truncatingIfNeeded: words.count)
       }
@@ -190,8 +188,8 @@ final class StreamLane: @unchecked Sendable {
     let counted = Set(
       layout.parts.filter { $0.part == .distinct }.compactMap(\.argument).compactMap(textColumn))
     for position in counted.union(keys.textColumns) {
-      guard case .own(let here) = reader.words(position),
-        case .own(let there) = next.reader.words(position)
+      guard case .own(let here) = input.words(position),
+        case .own(let there) = next.input.words(position)
       else { continue }
       let before = here.count
       let codes = here.merge(there)
@@ -226,7 +224,11 @@ final class StreamLane: @unchecked Sendable {
   /// The notes of the steps, then of measures that left out missing values.
   var notes: [StepNote] {
     var notes = zip(plan.steps, tallies).compactMap { step, tally -> StepNote? in
-      if case .filter(let filter) = step { tally.note(filter) } else { nil }
+      switch step {
+      case .filter(let filter): tally.note(filter)
+      case .join: tally.unmatchedNote
+      case .observe: nil
+      }
     }
     for (measure, missing) in zip(plan.measures, skipped)
     where missing > 0 && measure.function != .count {

@@ -2,16 +2,28 @@ import KantaColumns
 import KantaPlan
 import KantaSource
 
-/// An aggregate, and the filters and computed columns below it, as one pass over their source.
+/// An aggregate, and the filters, computed columns and joins below it, as one pass over their
+/// source.
 ///
-/// Every expression reads the source's columns only: a computed column is replaced by what computes
-/// it. So a batch of rows goes from bytes to groups, and columns that nobody asks for in rows that
+/// Every expression reads the source's columns and those that joins add: a computed column is
+/// replaced by what computes it. So a batch of rows goes from bytes to groups, and columns that nobody asks for in rows that
 /// nobody keeps are never made.
 struct StreamPlan {
   /// Something done with the rows before they are grouped, in order.
   enum Step {
     case filter(Filter)
     case observe([Measure])
+    case join(Join)
+  }
+
+  /// A row of another table for each row, by a key.
+  struct Join {
+    let right: Relation
+    let rule: JoinRule
+    /// What is looked up among the right table's keys.
+    let key: Expression
+    /// What the pass calls the columns that the rule adds, which no column of a source is called.
+    let added: [Schema.Field]
   }
 
   /// The conditions of one filter.
@@ -54,6 +66,9 @@ struct StreamPlan {
         steps.append(.observe(bound))
       case .project(_, let expressions):
         guard bindings.project(expressions, node.schema) else { return nil }
+      case .join(_, let right, let rule):
+        guard let join = bindings.join(right, rule, steps.count, node.schema) else { return nil }
+        steps.append(.join(join))
       default: return nil
       }
       bindings.retitle(node.schema)
@@ -75,22 +90,30 @@ struct StreamPlan {
   private static func below(_ relation: Relation) -> Relation? {
     switch relation.node {
     case .filter(let input, _), .project(let input, _), .observe(let input, _): input
+    case .join(let left, _, let rule): rule.keys.count == 1 && !rule.allowsMany ? left : nil
     default: nil
     }
   }
 
+  /// The joins, the lowest first.
+  var joins: [Join] {
+    steps.compactMap { if case .join(let join) = $0 { join } else { nil } }
+  }
+
   /// The source's columns that are read, each once.
   var columns: [String] {
+    let added = Set(joins.flatMap { $0.added.map(\.name) })
     var names: [String] = []
     var expressions = keys.map(\.expression) + measures.compactMap(\.argument)
     for step in steps {
       switch step {
       case .filter(let filter): expressions += filter.definitions.map(\.expression)
       case .observe(let measures): expressions += measures.compactMap(\.argument)
+      case .join(let join): expressions.append(join.key)
       }
     }
     for name in expressions.flatMap(\.columns) where !names.contains(name) { names.append(name) }
-    return names
+    return names.filter { !added.contains($0) }
   }
 }
 
@@ -118,6 +141,26 @@ private struct Bindings {
     }
     expressions = next
     return true
+  }
+
+  /// Adds the columns of a join; `nil` where a key is not looked up row by row.
+  mutating func join(
+    _ right: Relation, _ rule: JoinRule, _ number: Int, _ result: Schema
+  ) -> StreamPlan.Join? {
+    guard rule.keys.count == 1, let names = rule.keys.first,
+      let left = schema.resolve(names.left), let key = expressions[left.name],
+      let other = right.schema.resolve(names.right), other.type.kind == key.type.kind,
+      key.type.kind != .missing
+    else { return nil }
+    if key.type.kind == .text, case .column = key {} else if key.type.kind == .text { return nil }
+    var added: [Schema.Field] = []
+    for (column, field) in zip(rule.added, result.fields.suffix(rule.added.count)) {
+      // No header has such a name.
+      let name = "\u{0}\(number) \(column.column)"
+      added.append(Schema.Field(name, field.type))
+      expressions[field.name] = .column(name, field.type)
+    }
+    return StreamPlan.Join(right: right, rule: rule, key: key, added: added)
   }
 
   func filter(_ conditions: [Condition]) -> StreamPlan.Filter? {
