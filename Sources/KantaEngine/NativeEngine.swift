@@ -154,7 +154,7 @@ private struct Run {
     }
     guard !reference.conditions.isEmpty else {
       let columns = try source.read(reference.columns, on: execution)
-      return RowChoice(Table(schema, columns, rowCount: source.rowCount))
+      return RowChoice(Table(schema, columns, rowCount: try source.countRows(on: execution)))
     }
     // The columns that choose the rows are read whole, the others only where a row was chosen; the
     // first ones are kept in any case, since they are mostly shown as well.
@@ -163,13 +163,14 @@ private struct Run {
       reference.conditions.contains { $0.expression.columns.contains(field.name) }
     }
     let read = try source.read(tested.map(\.name), on: execution)
-    let table = Table(Schema(tested), read, rowCount: source.rowCount)
+    let rowCount = try source.countRows(on: execution)
+    let table = Table(Schema(tested), read, rowCount: rowCount)
     let rows = try chosenRows(reference.conditions, of: table)
     if let rows, let columns = try source.read(reference.columns, onlyAt: rows, on: execution) {
       return RowChoice(Table(schema, columns, rowCount: rows.count))
     }
     let columns = try source.read(reference.columns, on: execution)
-    let whole = RowChoice(Table(schema, columns, rowCount: source.rowCount))
+    let whole = RowChoice(Table(schema, columns, rowCount: rowCount))
     return rows.map(whole.keeping) ?? whole
   }
 

@@ -9,7 +9,7 @@ package import KantaSource
 package protocol RowStream: Sendable {
   /// The batches of each lane.
   var lanes: [Range<Int>] { get }
-  /// The rows of a lane.
+  /// The rows of a lane, or more than it can have.
   func rowCount(of lane: Range<Int>) -> Int
   /// What a pass is called while it is under way, and how much there is to read.
   var task: Progress.Task { get }
@@ -17,18 +17,19 @@ package protocol RowStream: Sendable {
   var size: Int { get }
   /// Something to read a lane's batches with, one after the other, on one thread.
   func reader() -> any BatchReader
-  /// Has to be asked at the end: whether what was read is still what was opened.
+  /// Has to be asked at the end: whether what was read is what a reading from the top gives.
   ///
-  /// - Throws: `fileChanged`.
-  func requireUnchanged() throws(Diagnostic)
+  /// If not, another stream has to be asked of the source, which knows better then.
+  /// - Throws: `fileChanged`, if what was read is no longer what was opened.
+  func isSound() throws(Diagnostic) -> Bool
 }
 
 /// Reads the columns of batches, each named by its position in the stream.
 package protocol BatchReader: AnyObject {
-  /// Moves on to a batch and says how many rows it has.
+  /// Moves on to a batch and says how many rows it has; `nil` where the stream is not sound.
   ///
   /// - Throws: `fileChanged` and other troubles of reading.
-  func load(_ batch: Int) throws(Diagnostic) -> Int
+  func load(_ batch: Int) throws(Diagnostic) -> Int?
 
   /// How much of the stream's size the batch was.
   var loadedSize: Int { get }
@@ -85,7 +86,7 @@ package struct MemoryStream: RowStream {
 
   package func reader() -> any BatchReader { Reader(columns, rowCount) }
 
-  package func requireUnchanged() {}
+  package func isSound() -> Bool { true }
 
   private final class Reader: BatchReader {
     private let columns: [Column]
@@ -99,7 +100,7 @@ package struct MemoryStream: RowStream {
 
     var loadedSize: Int { range.count }
 
-    func load(_ batch: Int) -> Int {
+    func load(_ batch: Int) -> Int? {
       let first = batch * MemoryStream.rowsPerBatch
       range = first..<min(first + MemoryStream.rowsPerBatch, rowCount)
       return range.count

@@ -3,12 +3,18 @@ package import KantaSource
 
 /// Where rows come from: a file, a database, or a table in memory.
 ///
-/// A source is lazy: it knows its schema and row count, and parses a column when a plan needs it.
+/// A source is lazy: it knows its schema and parses a column when a plan needs it.
 package protocol TableSource: Sendable {
   /// What a user calls it: a file name as given, or the name of a result.
   var name: String { get }
   var schema: Schema { get }
-  var rowCount: Int { get }
+  /// How many rows there are, where that is known without reading anything.
+  var knownRowCount: Int? { get }
+
+  /// How many rows there are.
+  ///
+  /// - Throws: What is wrong with the source, as far as nobody has looked for it yet.
+  func countRows(on execution: Execution) throws(Diagnostic) -> Int
 
   /// The columns called `names` (each in `schema`), whole and in that order.
   ///
@@ -56,7 +62,9 @@ package struct MemorySource: TableSource {
   }
 
   package var schema: Schema { table.schema }
-  package var rowCount: Int { table.rowCount }
+  package var knownRowCount: Int? { table.rowCount }
+
+  package func countRows(on execution: Execution) -> Int { table.rowCount }
 
   package func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column] {
     names.map { name in

@@ -75,12 +75,12 @@ package struct SourceReference: Hashable, Sendable {
   package var name: String
   /// The columns to read: all of the source's, or fewer once the plan has been rewritten.
   package var columns: [String]
-  /// How many rows the source has, chosen or not.
-  package var rowCount: Int
+  /// How many rows the source has, chosen or not; `nil` where nobody has counted them yet.
+  package var rowCount: Int?
   /// Which of the rows to read; set by the rewriting of a plan.
   package var conditions: [Condition] = []
 
-  package init(id: Int, name: String, columns: [String], rowCount: Int) {
+  package init(id: Int, name: String, columns: [String], rowCount: Int?) {
     self.id = id
     self.name = name
     self.columns = columns

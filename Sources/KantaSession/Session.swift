@@ -47,6 +47,8 @@ package final class Session {
   package func run(_ source: SourceText, _ emit: (SessionEvent) -> Void) -> SessionStatus {
     execution.cancellation.reset()
     let parsed = parse(source)
+    // Who loads a file and asks nothing of it wants to know how many rows it has.
+    host.leaveRowsUncounted(settings.isOneShot && parsed.tree.statements.count > 1)
     var problems = syntaxProblems(parsed, source)
     let parses = !problems.contains { $0.severity == .error }
     if parses, settings.isScript || parsed.tree.statements.count > 1 {

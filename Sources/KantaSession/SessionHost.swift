@@ -28,6 +28,7 @@ final class SessionHost: Host {
     var worlds: [String: [WorldFile]] = [:]
     var latestDays: [LatestDayKey: Day] = [:]
     var remarks: [String] = []
+    var leavesRowsUncounted = false
   }
 
   /// The columns that all opened files share the room for.
@@ -49,6 +50,10 @@ final class SessionHost: Host {
       sources: Dictionary(
         uniqueKeysWithValues: sources.enumerated().map { ($0.offset, $0.element) }))
   }
+
+  /// Whether the rows of large files that are opened from now on may be counted when they are
+  /// first read: then one pass over a file does where a single question is asked of it.
+  func leaveRowsUncounted(_ may: Bool) { state.withLock { $0.leavesRowsUncounted = may } }
 
   /// What opening files had to say since this was last asked.
   func takeRemarks() -> [String] {
@@ -74,7 +79,9 @@ final class SessionHost: Host {
     for path in paths { identity.append(try FileIdentity(ofFile: path)) }
     if let known = known(request, identity) { return known }
     let options = try CSVOptions(request.options)
-    let source = try CSVSource.open(paths, options: options, keeping: kept, on: execution)
+    let source = try CSVSource.open(
+      paths, options: options, countsRows: !state.withLock(\.leavesRowsUncounted), keeping: kept,
+      on: execution)
     var schema = source.schema
     schema.roles = RoleGuess.roles(of: schema)
     return register(
@@ -145,7 +152,7 @@ final class SessionHost: Host {
   private static func opened(_ opened: Opened, _ id: Int) -> OpenedSource {
     let reference = SourceReference(
       id: id, name: opened.source.name, columns: opened.schema.names,
-      rowCount: opened.source.rowCount)
+      rowCount: opened.source.knownRowCount)
     return OpenedSource(reference: reference, schema: opened.schema)
   }
 

@@ -82,7 +82,9 @@ import Testing
     let name = "orders.csv"
     let read = Mutex<[[String]]>([])
     var schema: Schema { RewriteTests.orders.schema }
-    var rowCount: Int { 3 }
+    var knownRowCount: Int? { 3 }
+
+    func countRows(on execution: Execution) -> Int { 3 }
 
     func read(_ names: [String], on execution: Execution) throws(Diagnostic) -> [Column] {
       read.withLock { $0.append(names) }

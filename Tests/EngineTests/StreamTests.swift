@@ -80,16 +80,17 @@ import Testing
     for blockSize in [64, 700, 1 << 20] {
       for threads in 1...4 {
         let execution = Execution(threads: threads, keepsColumns: false)
-        let source = try CSVSource.open(
-          [path], options: CSVOptions(header: true, types: ["day": .date, "amount": .decimal]),
-          blockSize: blockSize, on: execution)
-        let engine = NativeEngine(sources: [0: source])
         for (index, keys) in keySets.enumerated() {
+          // Records that nobody has counted are looked for anew by each stream.
+          let source = try CSVSource.open(
+            [path], options: CSVOptions(header: true, types: ["day": .date, "amount": .decimal]),
+            blockSize: blockSize, countedUpTo: threads % 2 == 0 ? 0 : .max, on: execution)
+          let engine = NativeEngine(sources: [0: source])
           let plan = plan(
             source.schema, keys, Array(functions.dropFirst((seed + index) % 5).prefix(1 + seed % 7))
           )
-          let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
           let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+          let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
           #expect(cells(streamed) == cells(plain), "\(keys), \(threads) threads, \(blockSize)")
           #expect(streamed.notes == plain.notes)
         }
@@ -180,6 +181,72 @@ import Testing
         }
       }
     }
+  }
+
+  private func count(_ source: CSVSource, by key: String, on execution: Execution) throws -> Answer
+  {
+    let type = source.schema.fields.first { $0.name == key }?.type ?? .text
+    let rows = Measure("rows", .count, of: nil, type: .integer)
+    let plan = Relation(
+      .aggregate(
+        Relation(
+          .scan(
+            SourceReference(id: 0, name: "uncounted", columns: source.schema.names, rowCount: nil)),
+          schema: source.schema),
+        keys: [NamedExpression(key, .column(key, type))], measures: [rows]),
+      schema: Schema([Schema.Field(key, type), Schema.Field("rows", .integer)]))
+    return try NativeEngine(sources: [0: source]).run(plan, on: execution) { _, _ in [] }
+  }
+
+  /// A lane may begin among lines inside quotes that look like records.
+  @Test(arguments: [64, 100, 256, 1000]) func linesInQuotesAreNoRecords(blockSize: Int) throws {
+    let inner = (0..<60).map { "inner\($0),1" }.joined(separator: "\n")
+    let rows = (0..<40).map { "r\($0 % 3),\($0)\n" }.joined()
+    let text = "name,value\n\(rows)quoted,\"\n\(inner)\n\"\n\(rows)"
+    let path = try folder.write(text, to: "quoted.csv")
+    for threads in 1...5 {
+      let execution = Execution(threads: threads, keepsColumns: false)
+      let source = try CSVSource.open(
+        [path], options: CSVOptions(header: true, types: ["value": .text]), blockSize: blockSize,
+        countedUpTo: 0, on: execution)
+      let answer = try count(source, by: "name", on: execution)
+      #expect(
+        cells(answer)[0] == ["r0", "r1", "r2", "quoted"].map { .text($0) }, "\(threads) threads")
+      #expect(cells(answer)[1] == [.integer(28), .integer(26), .integer(26), .integer(1)])
+    }
+  }
+
+  /// What is wrong with a file whose records nobody has counted is told when it is read.
+  @Test(arguments: ["r1,2,3\n", "r1\n", "r1,\"open\n", "r1,\0\n"])
+  func whatIsWrongIsToldWhenItIsRead(line: String) throws {
+    let rows = (0..<400).map { "r\($0 % 3),\($0)\n" }.joined()
+    let path = try folder.write("name,value\n\(rows)\(line)\(rows)", to: "wrong.csv")
+    let options = CSVOptions(header: true, types: ["value": .text])
+    let execution = Execution(threads: 2, keepsColumns: false)
+    let atOnce = #expect(throws: Diagnostic.self) {
+      try CSVSource.open([path], options: options, blockSize: 256, on: execution)
+    }
+    let late = #expect(throws: Diagnostic.self) {
+      let source = try CSVSource.open(
+        [path], options: options, blockSize: 256, countedUpTo: 0, on: execution)
+      return try count(source, by: "name", on: execution)
+    }
+    #expect(late?.code == atOnce?.code && late?.message == atOnce?.message)
+  }
+
+  /// Empty rows at the end are no rows, whoever counts them.
+  @Test(arguments: ["", ",\n", ",\n,\n,\n", ",", "\n", "r0,\u{e4}\n", "r0,9"])
+  func theEndIsTheSameForBoth(end: String) throws {
+    let rows = (0..<90).map { "r\($0 % 3),\($0)\n" }.joined()
+    let path = try folder.write("name,value\n\(rows)\(end)", to: "end.csv")
+    let execution = Execution(threads: 2, keepsColumns: false)
+    let answers = try [Int.max, 0].map { limit in
+      try count(
+        CSVSource.open(
+          [path], options: CSVOptions(header: true, types: ["value": .text]), blockSize: 128,
+          countedUpTo: limit, on: execution), by: "name", on: execution)
+    }
+    #expect(cells(answers[0]) == cells(answers[1]))
   }
 
   @Test func moreGroupsThanThereIsRoomForAreRefused() throws {

@@ -68,7 +68,7 @@ import Testing
     let source = try CSVSource.of(text)
     #expect(source.schema.names == ["id", "name", "n"])
     #expect(source.decisions.preambleRows == 2)
-    #expect(source.rowCount == 2)
+    #expect(source.knownRowCount == 2)
     let padded = "Sales report,,\n,,\nid,name,n\n1,Ann,2\n2,Bo,3\n"
     #expect(try CSVSource.of(padded).schema.names == ["id", "name", "n"])
   }

@@ -30,17 +30,18 @@ extension StreamPlan {
     let names = columns
     let schema = base.relation.schema
     let fields = names.compactMap { name in schema.fields.first { $0.name == name } }
-    guard fields.count == names.count, !names.isEmpty,
-      let stream = try stream(base, names, on: execution)
-    else { return nil }
-    for countsValues in [false, true] {
+    guard fields.count == names.count, !names.isEmpty else { return nil }
+    var countsValues = false
+    while let stream = try stream(base, names, on: execution) {
       do throws(StreamStop) {
         return try run(stream, fields, tables, countsValues: countsValues, on: execution)
       } catch {
         switch error {
         case .failed(let diagnostic): throw diagnostic
         case .unfit: return nil
-        case .missingValues: continue
+        // Each of these happens once: from then on values are counted, and the stream is sure.
+        case .missingValues: countsValues = true
+        case .unsound: continue
         }
       }
     }
@@ -58,7 +59,7 @@ extension StreamPlan {
     case .scan(_, let source, _):
       if let stream = try source.stream(names, on: execution) { return stream }
       return MemoryStream(
-        try source.read(names, on: execution), rowCount: source.rowCount,
+        try source.read(names, on: execution), rowCount: try source.countRows(on: execution),
         threads: execution.threads)
     }
   }
@@ -85,7 +86,9 @@ extension StreamPlan {
     guard let found else { throw .failed(.interrupted) }
     var lanes: [StreamLane] = []
     for result in found { lanes.append(try result.get()) }
-    do throws(Diagnostic) { try stream.requireUnchanged() } catch { throw .failed(error) }
+    let isSound: Bool
+    do throws(Diagnostic) { isSound = try stream.isSound() } catch { throw .failed(error) }
+    guard isSound else { throw .unsound }
     guard let first = lanes.first else { throw .unfit }
     for next in lanes.dropFirst() { try first.merge(next) }
     return StreamAnswer(

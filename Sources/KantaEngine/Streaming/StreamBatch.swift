@@ -125,6 +125,8 @@ enum StreamStop: Error {
   case unfit
   /// Values are missing, so that each measure has to count its own.
   case missingValues
+  /// The stream took the rows for something else and has to be made anew.
+  case unsound
   case failed(Diagnostic)
 }
 

@@ -64,8 +64,9 @@ final class StreamLane: @unchecked Sendable {
   func run(_ batches: Range<Int>, on execution: Execution) throws(StreamStop) {
     for index in batches {
       if execution.cancellation.isRequested { throw .failed(.interrupted) }
-      let count: Int
-      do throws(Diagnostic) { count = try input.reader.load(index) } catch { throw .failed(error) }
+      let loaded: Int?
+      do throws(Diagnostic) { loaded = try input.reader.load(index) } catch { throw .failed(error) }
+      guard let count = loaded else { throw .unsound }
       var batch = StreamBatch(input, rowCount: count)
       for (step, kind) in plan.steps.enumerated() {
         switch kind {

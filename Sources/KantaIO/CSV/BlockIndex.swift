@@ -21,8 +21,13 @@ struct Block: Hashable, Sendable {
 /// of a scan from the top, whatever the number of threads or the size of the pieces.
 struct BlockIndex: Sendable {
   private(set) var blocks: [Block] = []
+  /// Whether the blocks are all there are, and not only a sample.
+  private(set) var isWhole = true
+  private(set) var blockSize = 0
+  /// Into how many pieces of that size the file was cut.
+  private(set) var pieceCount = 0
   /// Where the records begin and on which line.
-  private var start = 0
+  private(set) var start = 0
   private var firstLine = 1
   private(set) var recordCount = 0
   private(set) var trailingEmptyCount = 0
@@ -46,10 +51,10 @@ struct BlockIndex: Sendable {
   ) throws(Diagnostic) {
     self.start = start
     self.firstLine = firstLine
+    self.blockSize = blockSize
     let scanner = PieceScanner(file: file, dialect: dialect)
-    let pieces = stride(from: start, to: file.count, by: blockSize).map {
-      $0..<min($0 + blockSize, file.count)
-    }
+    let pieces = Self.pieces(of: file, from: start, blockSize: blockSize)
+    pieceCount = pieces.count
     let total = file.count - start
     let guesses = execution.reporting(.indexing(file.path), .bytes, total: total) {
       Parallel.map(pieces.count, on: execution, with: ScanBuffer.init) { buffer, index in
@@ -77,6 +82,39 @@ struct BlockIndex: Sendable {
       line += scan.census.lineEnds
     }
     dropTrailingEmptyRecords()
+  }
+
+  /// Where a file is cut.
+  static func pieces(of file: FileBytes, from start: Int, blockSize: Int) -> [Range<Int>] {
+    stride(from: start, to: file.count, by: blockSize).map {
+      $0..<min($0 + blockSize, file.count)
+    }
+  }
+
+  /// Indexes a sample of the pieces and counts nothing; `nil` if these are not regular text.
+  ///
+  /// Each piece is scanned from the first line that starts in it. The lines of the blocks are not
+  /// known.
+  init?(
+    sampling file: FileBytes, from start: Int, firstLine: Int, _ dialect: Dialect, blockSize: Int
+  ) throws(Diagnostic) {
+    self.start = start
+    self.firstLine = firstLine
+    self.blockSize = blockSize
+    isWhole = false
+    let scanner = PieceScanner(file: file, dialect: dialect)
+    let pieces = Self.pieces(of: file, from: start, blockSize: blockSize)
+    pieceCount = pieces.count
+    let chosen = ColumnSurvey.sampled(of: pieces.count, blockSize: blockSize)
+    let buffer = ScanBuffer()
+    for index in chosen.head + chosen.spread {
+      guard
+        let scan = try scanner.guess(
+          pieces[index], isFirst: index == 0, longest: 2 * blockSize, buffer),
+        scan.isRegular, scan.recordCount > 0
+      else { return nil }
+      add(scan, line: firstLine)
+    }
   }
 
   private mutating func add(_ scan: PieceScan, line: Int) {
@@ -129,6 +167,11 @@ struct PieceScan: Sendable {
   var census: ByteCensus
   var firstNUL: Int?
   var firstInvalid: Int?
+  /// Whether `RegularScan` has done it.
+  var wasRegular = false
+
+  /// Whether there is nothing to be said of the piece.
+  var isRegular: Bool { wasRegular && firstInvalid == nil }
 }
 
 /// Scans pieces of a file for the index.
@@ -157,7 +200,7 @@ struct PieceScanner: Sendable {
 
   /// Where the first line starts, as a distance from the front of text whose first byte belongs to
   /// a line before; one at the very end does not count.
-  private static func firstLineStart(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+  static func firstLineStart(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     for at in range.dropFirst() {
       let before = bytes[at - 1]
       if before == Byte.lineFeed { return at - range.lowerBound }
@@ -202,7 +245,8 @@ struct PieceScanner: Sendable {
       bytes: start..<start + regular.end, recordCount: regular.recordCount, findings: findings,
       census: regular.census, firstNUL: nil,
       firstInvalid: firstInvalid(
-        storage.span.extracting(buffer.range), regular.end, regular.census, at: start))
+        storage.span.extracting(buffer.range), regular.end, regular.census, at: start),
+      wasRegular: true)
   }
 
   private func piece(

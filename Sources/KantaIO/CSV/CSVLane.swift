@@ -7,7 +7,7 @@ import KantaSource
 /// comes out as if one worker had read everything.
 final class CSVLane {
   let text = BlockText()
-  private let source: CSVSource
+  private let parts: TableParts
   private let kernels: [Int: ColumnKernel]
   private let needed: [Int]
   /// For each file, the needed columns as they stand in it.
@@ -17,14 +17,26 @@ final class CSVLane {
   private var file = 0
 
   init(_ source: CSVSource, needed: [Int]) {
-    self.source = source
+    parts = source.parts
     self.needed = needed
     let words = source.missingWords
     kernels = Dictionary(
       uniqueKeysWithValues: needed.map {
         ($0, ColumnKernel(plan: source.plans[$0], words: words))
       })
-    fileColumns = source.parts.columnOrder.map { order in needed.map { order[$0] } }
+    fileColumns = parts.columnOrder.map { order in needed.map { order[$0] } }
+  }
+
+  /// Moves on to the records that start in a piece of the first file, which has its records in order
+  /// as far as it was read; `nil` when that is not so.
+  ///
+  /// - Returns: Where the records begin and end.
+  /// - Throws: As `BlockText.load`.
+  func load(piece: Range<Int>, from start: Int?) throws(Diagnostic) -> Range<Int>? {
+    file = 0
+    let opened = parts.files[0]
+    return try text.load(
+      piece, from: start, of: opened.bytes, opened.dialect, columns: fileColumns[0])
   }
 
   /// Moves on to a block.
@@ -32,7 +44,7 @@ final class CSVLane {
   /// - Throws: As `BlockText.load`.
   func load(_ block: (file: Int, block: Block)) throws(Diagnostic) {
     file = block.file
-    let opened = source.parts.files[file]
+    let opened = parts.files[file]
     try text.load(block.block, of: opened.bytes, opened.dialect, columns: fileColumns[file])
   }
 
@@ -55,7 +67,7 @@ final class CSVLane {
     guard let kernel = kernels[column] else {
       preconditionFailure("a lane reads the columns it was made for")
     }
-    let reader = FieldReader(text, source.parts.columnOrder[file][column], rows)
+    let reader = FieldReader(text, parts.columnOrder[file][column], rows)
     return TextKernel.presence(reader, kernel.words)
   }
 
@@ -66,7 +78,7 @@ final class CSVLane {
       preconditionFailure("a lane reads the columns it was made for")
     }
     return kernel.piece(
-      text, source.parts.columnOrder[file][column], at: rows, dictionary,
+      text, parts.columnOrder[file][column], at: rows, dictionary,
       namesMissing: namesMissing)
   }
 }

@@ -3,9 +3,9 @@ import KantaSource
 
 extension CSVSource {
   /// Whether these columns can be kept whole beside what is kept already.
-  func hasRoom(for names: [String]) -> Bool {
+  func hasRoom(for names: [String], on execution: Execution) throws(Diagnostic) -> Bool {
     let width = names.compactMap { positions[$0] }.reduce(0) { $0 + plans[$1].type.bytesPerRow }
-    return rowCount * width <= kept.limitBytes
+    return try countRows(on: execution) * width <= kept.limitBytes
   }
 
   /// Runs `body`, which parses these columns, with the memory that takes.

@@ -1,5 +1,6 @@
 package import KantaColumns
 package import KantaSource
+import Synchronization
 
 /// A table in one or several delimited text files.
 ///
@@ -12,11 +13,14 @@ package final class CSVSource: TableSource {
 
   package let name: String
   package let schema: Schema
-  package let rowCount: Int
   /// What was found out, for the line that `load` prints.
   package let decisions: CSVDecisions
 
-  let parts: TableParts
+  /// The files, of which a sample was indexed until all records have to be.
+  private let opened: Mutex<TableParts>
+  private let isPieceworkSound = Mutex(true)
+  private let paths: [String]
+  private let blockSize: Int
   let positions: [String: Int]
   let plans: [ColumnPlan]
   let missingWords: MissingWords
@@ -26,27 +30,33 @@ package final class CSVSource: TableSource {
 
   /// Opens `paths` as one table, whose rows are those of the files in that order.
   ///
-  /// What is read is kept in `kept`, which all sources of a session share.
+  /// What is read is kept in `kept`, which all sources of a session share. With `countsRows: false`
+  /// the records of a large file are not gone through before there is a reason: what is wrong with
+  /// one of them is told then.
   /// - Throws: A diagnostic when a file cannot be read (K501, K502), is not a table of text (K505,
   ///   K602–K605), or the files have different columns (K606).
   package static func open(
-    _ paths: [String], options: CSVOptions, keeping kept: KeptColumns = KeptColumns(),
-    on execution: Execution
-  ) throws(Diagnostic) -> CSVSource {
-    try open(paths, options: options, blockSize: usualBlockSize, keeping: kept, on: execution)
-  }
-
-  /// The same with blocks of another size, which changes no result.
-  package static func open(
-    _ paths: [String], options: CSVOptions, blockSize: Int,
+    _ paths: [String], options: CSVOptions, countsRows: Bool = true,
     keeping kept: KeptColumns = KeptColumns(), on execution: Execution
   ) throws(Diagnostic) -> CSVSource {
-    let parts = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
+    try open(
+      paths, options: options, blockSize: usualBlockSize,
+      countedUpTo: countsRows ? .max : ColumnSurvey.wholeLimit, keeping: kept, on: execution)
+  }
+
+  /// The same with blocks of another size, which changes no result; the records of files of more
+  /// than so many bytes are not counted.
+  package static func open(
+    _ paths: [String], options: CSVOptions, blockSize: Int, countedUpTo limit: Int = .max,
+    keeping kept: KeptColumns = KeptColumns(), on execution: Execution
+  ) throws(Diagnostic) -> CSVSource {
+    let parts = try TableParts(
+      paths, options: options, blockSize: blockSize, countedUpTo: limit, on: execution)
     let names = parts.names
     for name in options.types.keys.sorted() where !names.contains(name) {
       throw .noColumnForType(name, path: paths[0], names: names)
     }
-    let isSampled = parts.byteCount > ColumnSurvey.wholeLimit
+    let isSampled = parts.byteCount > ColumnSurvey.wholeLimit || !parts.isWhole
     let survey = ColumnSurvey(parts: parts, words: MissingWords(options))
     let evidence = try survey.evidence(isSampled: isSampled, on: execution)
     let inference = TypeInference(
@@ -58,21 +68,22 @@ package final class CSVSource: TableSource {
     decisions.add(plans, names: names, options)
     decisions.nearMisses = try NearMissSearch(inference, plans: plans, names: names)
       .misses(survey, isSampled: isSampled, on: execution)
-    return CSVSource(parts, plans, decisions, options, kept)
+    return CSVSource(paths, parts, plans, decisions, options, kept, blockSize)
   }
 
   private init(
-    _ parts: TableParts, _ plans: [ColumnPlan], _ decisions: CSVDecisions, _ options: CSVOptions,
-    _ kept: KeptColumns
+    _ paths: [String], _ parts: TableParts, _ plans: [ColumnPlan], _ decisions: CSVDecisions,
+    _ options: CSVOptions, _ kept: KeptColumns, _ blockSize: Int
   ) {
+    self.paths = paths
+    self.blockSize = blockSize
     name = parts.name
     number = kept.addSource()
     self.kept = kept
-    self.parts = parts
+    opened = Mutex(parts)
     self.plans = plans
     self.decisions = decisions
     self.options = options
-    rowCount = parts.rowCount
     missingWords = MissingWords(options)
     positions = Dictionary(uniqueKeysWithValues: zip(parts.names, parts.names.indices))
     schema = Schema(zip(parts.names, plans).map { Schema.Field($0, $1.type) })
@@ -99,8 +110,9 @@ package final class CSVSource: TableSource {
       if known[column] == nil { needed.append(column) }
     }
     if !needed.isEmpty {
+      let parts = try wholeParts(on: execution)
       for (column, values) in zip(
-        needed, try parse(needed, in: parts.blocks, rowCount: rowCount, on: execution))
+        needed, try parse(needed, in: parts.blocks, rowCount: parts.rowCount, on: execution))
       {
         known[column] = values
         guard execution.keepsColumns else { continue }
@@ -130,9 +142,9 @@ package final class CSVSource: TableSource {
       if known[position] == nil { missing.append(position) }
     }
     guard !missing.isEmpty else { return nil }
-    let chosen = ChosenBlocks(rows, in: parts.blocks.map(\.block.recordCount))
-    guard chosen.indices.count * 2 <= parts.blocks.count else { return nil }
-    let blocks = parts.blocks
+    let blocks = try wholeParts(on: execution).blocks
+    let chosen = ChosenBlocks(rows, in: blocks.map(\.block.recordCount))
+    guard chosen.indices.count * 2 <= blocks.count else { return nil }
     let parsed = try parse(
       missing, in: chosen.indices.map { blocks[$0] }, rowCount: chosen.rowCount, on: execution)
     var columns = Dictionary(uniqueKeysWithValues: zip(missing, parsed))
@@ -146,11 +158,40 @@ package final class CSVSource: TableSource {
     _ names: [String], on execution: Execution
   ) throws(Diagnostic) -> (any RowStream)? {
     // What is kept for statements to come, or is here already, is better read whole.
-    guard !execution.keepsColumns || !hasRoom(for: names), !names.isEmpty,
-      names.contains(where: { columnAtHand($0) == nil })
-    else { return nil }
+    guard names.contains(where: { columnAtHand($0) == nil }) else { return nil }
+    if execution.keepsColumns {
+      guard try !hasRoom(for: names, on: execution) else { return nil }
+    }
     for file in parts.files { try file.bytes.requireUnchanged() }
-    return CSVStream(self, names, threads: execution.threads)
+    if !parts.isWhole, isPieceworkSound.withLock({ $0 }) {
+      return PieceStream(self, names, threads: execution.threads)
+    }
+    return CSVStream(self, names, try wholeParts(on: execution), threads: execution.threads)
+  }
+
+  /// Gives up reading pieces whose records nobody has counted: the file has to be indexed first.
+  func forbidPiecework() { isPieceworkSound.withLock { $0 = false } }
+
+  /// The files as far as they are indexed.
+  var parts: TableParts { opened.withLock { $0 } }
+
+  package var knownRowCount: Int? { parts.isWhole ? parts.rowCount : nil }
+
+  package func countRows(on execution: Execution) throws(Diagnostic) -> Int {
+    try wholeParts(on: execution).rowCount
+  }
+
+  /// The files with all their records.
+  ///
+  /// - Throws: What is wrong with them, K504 when a file changed since it was opened.
+  private func wholeParts(on execution: Execution) throws(Diagnostic) -> TableParts {
+    let sampled = parts
+    guard !sampled.isWhole else { return sampled }
+    for file in sampled.files { try file.bytes.requireUnchanged() }
+    let whole = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
+    for file in sampled.files { try file.bytes.requireUnchanged() }
+    opened.withLock { $0 = whole }
+    return whole
   }
 
   /// Whether a value that does not fit its column is an error.
@@ -181,7 +222,8 @@ package final class CSVSource: TableSource {
     few needed: [Int], in blocks: [(file: Int, block: Block)], rowCount: Int,
     on execution: Execution
   ) throws(Diagnostic) -> [Column] {
-    for file in parts.files { try file.bytes.requireUnchanged() }
+    let files = self.parts.files
+    for file in files { try file.bytes.requireUnchanged() }
     let lanes = Self.lanes(of: blocks, threads: execution.threads)
     var firstRows: [Int] = []
     var row = 0
@@ -205,10 +247,12 @@ package final class CSVSource: TableSource {
     guard let results else { throw .loadInterrupted(name) }
     var parts: [LaneColumns] = []
     for result in results { parts.append(try result.get()) }
-    for file in self.parts.files { try file.bytes.requireUnchanged() }
+    for file in files { try file.bytes.requireUnchanged() }
     let columns = parts
     if refusesBadValues {
-      for position in needed.indices { try refuseBadValues(needed[position], columns, position) }
+      for position in needed.indices {
+        try refuseBadValues(needed[position], columns, position, of: rowCount)
+      }
     }
     let rows = lanes.map {
       starts[
@@ -277,7 +321,7 @@ package final class CSVSource: TableSource {
   }
 
   private func refuseBadValues(
-    _ column: Int, _ lanes: [LaneColumns], _ position: Int
+    _ column: Int, _ lanes: [LaneColumns], _ position: Int, of rowCount: Int
   ) throws(Diagnostic) {
     let bad = lanes.reduce(0) { $0 + $1[position].badCount }
     guard bad > 0 else { return }

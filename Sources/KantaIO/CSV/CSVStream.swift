@@ -8,10 +8,10 @@ struct CSVStream: RowStream {
   private let blocks: [(file: Int, block: Block)]
   let lanes: [Range<Int>]
 
-  init(_ source: CSVSource, _ names: [String], threads: Int) {
+  init(_ source: CSVSource, _ names: [String], _ parts: TableParts, threads: Int) {
     self.source = source
     needed = names.compactMap { source.positions[$0] }
-    blocks = source.parts.blocks
+    blocks = parts.blocks
     lanes = CSVSource.lanes(of: blocks, threads: threads)
   }
 
@@ -23,65 +23,77 @@ struct CSVStream: RowStream {
   var unit: Progress.Unit { .bytes }
   var size: Int { blocks.reduce(0) { $0 + $1.block.bytes.count } }
 
-  func reader() -> any BatchReader { Reader(source, needed, blocks) }
-
-  func requireUnchanged() throws(Diagnostic) {
-    for file in source.parts.files { try file.bytes.requireUnchanged() }
+  func reader() -> any BatchReader {
+    let blocks = blocks
+    return LaneReader(source, needed) { (lane, batch) throws(Diagnostic) in
+      try lane.load(blocks[batch])
+      return (blocks[batch].block.recordCount, blocks[batch].block.bytes.count)
+    }
   }
 
-  private final class Reader: BatchReader {
-    private let lane: CSVLane
-    private let source: CSVSource
-    private let needed: [Int]
-    private let blocks: [(file: Int, block: Block)]
-    private(set) var loadedSize = 0
+  func isSound() throws(Diagnostic) -> Bool {
+    for file in source.parts.files { try file.bytes.requireUnchanged() }
+    return true
+  }
+}
 
-    init(_ source: CSVSource, _ needed: [Int], _ blocks: [(file: Int, block: Block)]) {
-      self.source = source
-      self.needed = needed
-      self.blocks = blocks
-      lane = CSVLane(source, needed: needed)
-    }
+/// Reads the columns of the batches of one lane.
+final class LaneReader: BatchReader {
+  /// Moves a lane on to a batch, and says how many rows and bytes that has; `nil` where the stream is
+  /// not sound.
+  typealias Load = (CSVLane, Int) throws(Diagnostic) -> (rows: Int, bytes: Int)?
 
-    func load(_ batch: Int) throws(Diagnostic) -> Int {
-      try lane.load(blocks[batch])
-      loadedSize = blocks[batch].block.bytes.count
-      return blocks[batch].block.recordCount
-    }
+  private let lane: CSVLane
+  private let source: CSVSource
+  private let needed: [Int]
+  private let load: Load
+  private(set) var loadedSize = 0
 
-    func column(_ position: Int, at rows: [UInt32]?) -> Column? {
-      let column = needed[position]
-      let type = source.plans[column].type
-      let piece: ColumnPiece
-      var values: Values
-      if type.kind == .text {
-        let own = lane.ownPiece(column, at: rows)
-        piece = own.piece
-        // The code of a missing row is 0, which has to be a word.
-        if own.words.count == 0, piece.values.count > 0 { _ = own.words.code(of: [UInt8]().span) }
-        values = piece.values.column(own.words.words)
-      } else {
-        piece = lane.piece(column, at: rows)
-        values = piece.values.column(Words())
-      }
-      guard piece.badCount == 0 || !source.refusesBadValues else { return nil }
-      let validity = ColumnAssembly.validity([piece.missing], rowCount: piece.values.count)
-      return Column(type, values, validity: validity)
-    }
+  init(_ source: CSVSource, _ needed: [Int], load: @escaping Load) {
+    self.source = source
+    self.needed = needed
+    self.load = load
+    lane = CSVLane(source, needed: needed)
+  }
 
-    func presence(_ position: Int, at rows: [UInt32]?) -> Validity? {
-      lane.presence(needed[position], at: rows)
-    }
+  func load(_ batch: Int) throws(Diagnostic) -> Int? {
+    guard let loaded = try load(lane, batch) else { return nil }
+    loadedSize = loaded.bytes
+    return loaded.rows
+  }
 
-    func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]? {
-      let piece = lane.piece(needed[position], at: rows, namesMissing: true)
-      guard case .codes(let codes) = piece.values else { return nil }
-      return codes
+  func column(_ position: Int, at rows: [UInt32]?) -> Column? {
+    let column = needed[position]
+    let type = source.plans[column].type
+    let piece: ColumnPiece
+    var values: Values
+    if type.kind == .text {
+      let own = lane.ownPiece(column, at: rows)
+      piece = own.piece
+      // The code of a missing row is 0, which has to be a word.
+      if own.words.count == 0, piece.values.count > 0 { _ = own.words.code(of: [UInt8]().span) }
+      values = piece.values.column(own.words.words)
+    } else {
+      piece = lane.piece(column, at: rows)
+      values = piece.values.column(Words())
     }
+    guard piece.badCount == 0 || !source.refusesBadValues else { return nil }
+    let validity = ColumnAssembly.validity([piece.missing], rowCount: piece.values.count)
+    return Column(type, values, validity: validity)
+  }
 
-    func words(_ position: Int) -> StreamWords {
-      .own(lane.dictionaries[needed[position]] ?? TextDictionary())
-    }
+  func presence(_ position: Int, at rows: [UInt32]?) -> Validity? {
+    lane.presence(needed[position], at: rows)
+  }
+
+  func codes(_ position: Int, at rows: [UInt32]?) -> [UInt32]? {
+    let piece = lane.piece(needed[position], at: rows, namesMissing: true)
+    guard case .codes(let codes) = piece.values else { return nil }
+    return codes
+  }
+
+  func words(_ position: Int) -> StreamWords {
+    .own(lane.dictionaries[needed[position]] ?? TextDictionary())
   }
 }
 

@@ -58,6 +58,9 @@ struct FileBytes: Sendable {
     self.count = count
   }
 
+  /// Whether the bytes are those on the disk.
+  var isPlain: Bool { decoded == nil && inflated == nil }
+
   /// The same file with its text decoded to UTF-8.
   func holding(_ text: [UInt8]) -> FileBytes { FileBytes(self, decoded: text) }
 

@@ -14,12 +14,15 @@ struct OpenedFile: Sendable {
   static let sampleSize = 1 << 18
 
   /// Opens a file; one with the columns of `first` in the same dialect needs no deciding.
+  ///
+  /// The records of one with more bytes than `limit` are not counted: only a sample is indexed.
   init(
     path: String, like first: OpenedFile? = nil, options: CSVOptions, blockSize: Int,
-    on execution: Execution
+    countedUpTo limit: Int = .max, on execution: Execution
   ) throws(Diagnostic) {
     let reader = Reader(
-      options: options, first: first, blockSize: blockSize, execution: execution)
+      options: options, first: first, blockSize: blockSize, countedLimit: limit,
+      execution: execution)
     let file = try FileBytes(path: path).inflating(on: execution)
     let opened = Result { () throws(Diagnostic) in try OpenedFile(file, reader) }
     // Whether a gzip file is whole, and how long it is, is only known at its end.
@@ -55,6 +58,7 @@ struct OpenedFile: Sendable {
     let options: CSVOptions
     let first: OpenedFile?
     let blockSize: Int
+    let countedLimit: Int
     let execution: Execution
 
     func table(_ sample: [UInt8], atEnd: Bool) -> SampleTable {
@@ -111,15 +115,23 @@ struct OpenedFile: Sendable {
     {
       return ByteCensus(sample.span, 0..<bad).lineEnds + 1
     }
+    if text.isPlain, text.count > reader.countedLimit,
+      let sample = try BlockIndex(
+        sampling: text, from: start + table.dataStart, firstLine: head.lineEnds + 1, dialect,
+        blockSize: reader.blockSize)
+    {
+      index = sample
+      decisions.lineEnding = (head + sample.census).lineEnding
+      decisions.raggedRowsAre = dialect.raggedRows
+      return nil
+    }
     index = try BlockIndex(
       text, from: start + table.dataStart, firstLine: head.lineEnds + 1, dialect,
       blockSize: reader.blockSize, on: reader.execution)
     if let offset = index.firstNUL { throw .nulBytes(text.path, line: try line(at: offset)) }
     if let offset = index.firstInvalid { return try line(at: offset) }
     try refuseProblems()
-    var census = head
-    census += index.census
-    decisions.lineEnding = census.lineEnding
+    decisions.lineEnding = (head + index.census).lineEnding
     decisions.trailingEmptyRows = index.trailingEmptyCount
     decisions.surplusEmptyFields = index.findings.surplusEmptyCount
     decisions.raggedRows = index.findings.raggedCount

@@ -109,6 +109,12 @@ struct ByteCensus: Hashable, Sendable {
     }
   }
 
+  static func + (a: ByteCensus, b: ByteCensus) -> ByteCensus {
+    var total = a
+    total += b
+    return total
+  }
+
   static func += (total: inout ByteCensus, part: ByteCensus) {
     total.lineFeeds += part.lineFeeds
     total.carriageReturns += part.carriageReturns

@@ -7,12 +7,16 @@ struct TableParts: Sendable {
   /// For each file, where each column of the table stands in it.
   let columnOrder: [[Int]]
 
+  /// Opens files; the records of one that is alone are not counted if it has more bytes than
+  /// `limit`.
   init(
-    _ paths: [String], options: CSVOptions, blockSize: Int, on execution: Execution
+    _ paths: [String], options: CSVOptions, blockSize: Int, countedUpTo limit: Int = .max,
+    on execution: Execution
   ) throws(Diagnostic) {
     guard let firstPath = paths.first else { throw .noFile("", near: []) }
     let first = try OpenedFile(
-      path: firstPath, options: options, blockSize: blockSize, on: execution)
+      path: firstPath, options: options, blockSize: blockSize,
+      countedUpTo: paths.count == 1 ? limit : .max, on: execution)
     var later = options
     later.header = first.decisions.hasHeader
     var files = [first]
@@ -52,6 +56,8 @@ struct TableParts: Sendable {
   }
 
   var names: [String] { files[0].names.names }
+  /// Whether all records of all files were looked at, and not only a sample.
+  var isWhole: Bool { files.allSatisfy(\.index.isWhole) }
   var rowCount: Int { files.reduce(0) { $0 + $1.index.recordCount } }
   var byteCount: Int { files.reduce(0) { $0 + $1.bytes.count } }
 
@@ -116,7 +122,7 @@ struct ColumnSurvey: Sendable {
     isSampled: Bool, on execution: Execution,
     _ body: @Sendable (BlockText, _ columnOrder: [Int]) -> Finding
   ) throws(Diagnostic) -> [Finding] {
-    let blocks = isSampled ? sample(parts.blocks) : parts.blocks
+    let blocks = isSampled ? sample() : parts.blocks
     let total = blocks.reduce(0) { $0 + $1.block.bytes.count }
     let results = execution.reporting(.surveying(parts.name), .bytes, total: total) {
       Parallel.map(blocks.count, on: execution, with: BlockText.init) { text, index in
@@ -148,25 +154,29 @@ struct ColumnSurvey: Sendable {
     return evidence
   }
 
-  /// The first 4 MiB, and the first rows of 16 blocks that are evenly spread over the rest.
-  private func sample(_ blocks: [(file: Int, block: Block)]) -> [(file: Int, block: Block)] {
-    var size = 0
-    var chosen: [(file: Int, block: Block)] = []
-    for entry in blocks {
-      if size >= Self.headSize { break }
-      chosen.append(entry)
-      size += entry.block.bytes.count
-    }
-    let rest = blocks.dropFirst(chosen.count)
-    let step = max(1, rest.count / Self.sampleCount)
-    for index in stride(from: rest.startIndex, to: rest.endIndex, by: step) {
-      var (file, block) = rest[index]
+  /// Which of `count` blocks a sample looks at: the first 4 MiB, and 16 that are evenly spread over
+  /// the rest.
+  static func sampled(of count: Int, blockSize: Int) -> (head: Range<Int>, spread: [Int]) {
+    let head = min(count, max(1, headSize / blockSize))
+    let step = max(1, (count - head) / sampleCount)
+    return (0..<head, Array(stride(from: head, to: count, by: step)))
+  }
+
+  /// The blocks of the sample, of those that are spread only the first rows.
+  private func sample() -> [(file: Int, block: Block)] {
+    let blocks = parts.blocks
+    let index = parts.files[0].index
+    let count = parts.isWhole ? blocks.count : index.pieceCount
+    let chosen = Self.sampled(of: count, blockSize: index.blockSize)
+    let all = parts.isWhole ? (chosen.head + chosen.spread).map { blocks[$0] } : blocks
+    return all.enumerated().map { index, entry in
+      guard index >= chosen.head.count else { return entry }
+      var (file, block) = entry
       // Rows are about equally long, so a share of the bytes holds that share of the rows.
       let share = min(1, Double(Self.sampleSize) / Double(max(1, block.bytes.count)))
       block.recordCount = max(1, Int(Double(block.recordCount) * share))
-      chosen.append((file, block))
+      return (file, block)
     }
-    return chosen
   }
 }
 
