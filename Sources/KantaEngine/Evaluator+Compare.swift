@@ -22,7 +22,7 @@ extension Evaluator {
     _ comparison: Comparison, _ a: Operand, _ b: Operand
   ) throws(Diagnostic) -> [Bool] {
     if case .notEqual = comparison {
-      return CompareKernels.opposite(try compared(.equal, a, b))
+      return FlagKernels.opposite(try compared(.equal, a, b))
     }
     if a.isMissing || b.isMissing { return [Bool](repeating: false, count: count) }
     let validity = both(a, b)

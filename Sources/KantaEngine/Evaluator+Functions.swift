@@ -31,7 +31,7 @@ extension Evaluator {
   ) throws(Diagnostic) -> Column {
     var result = Column.allMissing(type, count: count)
     for argument in arguments {
-      let open = CompareKernels.opposite(Operand.column(result).present(count: count))
+      let open = FlagKernels.opposite(Operand.column(result).present(count: count))
       let next = try branch(argument, where: open).column(type, count)
       result = Column.chosen(open, next, result)
       if result.validity == nil { break }

@@ -35,12 +35,12 @@ struct Evaluator {
     case .negate(let a): return try negated(operand(a), expression)
     case .compare(let symbol, let a, let b):
       return condition(try compared(Comparison(symbol), operand(a), operand(b)))
-    case .and(let a, let b): return condition(CompareKernels.both(try flags(a), try flags(b)))
-    case .or(let a, let b): return condition(CompareKernels.either(try flags(a), try flags(b)))
-    case .not(let a): return condition(CompareKernels.opposite(try flags(a)))
+    case .and(let a, let b): return condition(FlagKernels.both(try flags(a), try flags(b)))
+    case .or(let a, let b): return condition(FlagKernels.either(try flags(a), try flags(b)))
+    case .not(let a): return condition(FlagKernels.opposite(try flags(a)))
     case .holds(let a): return condition(try flags(a))
     case .isMissing(let a):
-      return condition(CompareKernels.opposite(try operand(a).present(count: count)))
+      return condition(FlagKernels.opposite(try operand(a).present(count: count)))
     case .member(let a, let values): return condition(try member(operand(a), values))
     case .between(let a, let lower, let upper):
       return condition(try between(operand(a), lower, upper))
@@ -69,10 +69,10 @@ struct Evaluator {
     var flags = operand.present(count: count)
     if let lower {
       let above = try compared(.greaterOrEqual, operand, self.operand(lower))
-      flags = CompareKernels.both(flags, above)
+      flags = FlagKernels.both(flags, above)
     }
     if let upper {
-      flags = CompareKernels.both(flags, try compared(.lessOrEqual, operand, self.operand(upper)))
+      flags = FlagKernels.both(flags, try compared(.lessOrEqual, operand, self.operand(upper)))
     }
     return flags
   }
@@ -82,7 +82,7 @@ struct Evaluator {
   ) throws(Diagnostic) -> Column {
     let flags = try flags(condition)
     let first = try branch(a, where: flags).column(type, count)
-    let second = try branch(b, where: CompareKernels.opposite(flags)).column(type, count)
+    let second = try branch(b, where: FlagKernels.opposite(flags)).column(type, count)
     return Column.chosen(flags, first, second).retyped(type)
   }
 
@@ -94,7 +94,7 @@ struct Evaluator {
       return try operand(expression)
     } catch {
       guard error.code == .overflow else { throw error }
-      let rows = CompareKernels.positions(flags)
+      let rows = FlagKernels.positions(flags)
       let part = try Evaluator(table: table.gathered(expression.columns, rows), stop: stop)
         .column(expression)
       var places = [UInt32](repeating: .max, count: count)

@@ -11,8 +11,9 @@ import KantaSource
 func filteredRows(
   _ conditions: [Condition], over table: Table, on execution: Execution
 ) throws(Diagnostic) -> (rows: [UInt32], reasons: [StepNote.Reason]) {
-  var kept = [Bool](repeating: true, count: table.rowCount)
-  var isWhole = true
+  // Until a condition was looked at, all rows are kept.
+  var kept: [Bool]?
+  var keptCount = table.rowCount
   var reasons: [StepNote.Reason] = []
   for condition in conditions where !condition.expression.holdsEverywhere(in: table) {
     let column = try evaluate(condition.expression, over: table, on: execution)
@@ -20,25 +21,30 @@ func filteredRows(
       preconditionFailure("a checked plan filters by conditions")
     }
     let holds = Validity.masked(values, by: column.validity)
-    isWhole = false
-    let lost = CompareKernels.both(kept, CompareKernels.opposite(holds))
-    for reason in lossReasons(lost, condition, table) {
-      if let known = reasons.firstIndex(where: { $0.text == reason.text }) {
-        reasons[known].rows += reason.rows
-      } else {
-        reasons.append(reason)
+    let rest = kept.map { FlagKernels.both($0, holds) } ?? holds
+    let restCount = FlagKernels.count(rest)
+    if restCount < keptCount {
+      let lost = { kept.map { FlagKernels.difference($0, rest) } ?? FlagKernels.opposite(rest) }
+      for reason in lossReasons(keptCount - restCount, lost, condition, table) {
+        if let known = reasons.firstIndex(where: { $0.text == reason.text }) {
+          reasons[known].rows += reason.rows
+        } else {
+          reasons.append(reason)
+        }
       }
     }
-    kept = CompareKernels.both(kept, holds)
+    (kept, keptCount) = (rest, restCount)
     execution.advance(by: table.rowCount / conditions.count)
   }
-  if isWhole { return (Array(0..<UInt32(truncatingIfNeeded: table.rowCount)), reasons) }
-  return (CompareKernels.positions(kept), reasons)
+  guard let kept, keptCount < table.rowCount else {
+    return (Array(0..<UInt32(truncatingIfNeeded: table.rowCount)), reasons)
+  }
+  return (FlagKernels.positions(kept), reasons)
 }
 
-/// Why one condition left out the rows it did.
+/// Why one condition left out as many rows as it did; which ones is asked for only if it matters.
 private func lossReasons(
-  _ lost: [Bool], _ condition: Condition, _ table: Table
+  _ count: Int, _ lost: () -> [Bool], _ condition: Condition, _ table: Table
 ) -> [StepNote.Reason] {
   var reasons: [StepNote.Reason] = []
   let asksForMissing = condition.expression.contains { part in
@@ -51,10 +57,9 @@ private func lossReasons(
   if asksForMissing
     || condition.expression.columns.allSatisfy({ table.column($0)?.validity == nil })
   {
-    let count = CompareKernels.count(lost)
-    return count == 0 ? [] : [StepNote.Reason(condition.failure, count)]
+    return [StepNote.Reason(condition.failure, count)]
   }
-  var rows = CompareKernels.positions(lost)
+  var rows = FlagKernels.positions(lost())
   for name in condition.expression.columns {
     guard let validity = table.column(name)?.validity else { continue }
     let rest = rows.filter { validity[Int($0)] }

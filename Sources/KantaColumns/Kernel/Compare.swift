@@ -56,43 +56,6 @@ package enum CompareKernels {
     contained(values, list)
   }
 
-  /// Both.
-  package static func both(_ a: [Bool], _ b: [Bool]) -> [Bool] {
-    zipped(.rows(a), .rows(b), count: a.count) { $0 == $1 ? $0 : false }
-  }
-
-  /// At least one of the two.
-  package static func either(_ a: [Bool], _ b: [Bool]) -> [Bool] {
-    zipped(.rows(a), .rows(b), count: a.count) { $0 == $1 ? $0 : true }
-  }
-
-  /// Where the flag is not set.
-  package static func opposite(_ flags: [Bool]) -> [Bool] {
-    [Bool](capacity: flags.count) { (result: inout OutputSpan<Bool>) in
-      for row in flags.indices { result.append(!flags[row]) }
-    }
-  }
-
-  /// How many flags are set.
-  package static func count(_ flags: [Bool]) -> Int {
-    var count = 0
-    for row in flags.indices { count &+= flags[row] ? 1 : 0 }
-    return count
-  }
-
-  /// The positions of the set flags, in order, without a branch per row.
-  package static func positions(_ flags: [Bool]) -> [UInt32] {
-    precondition(flags.count < Int(UInt32.max), "row positions fit 32 bits")
-    var rows = [UInt32](repeating: 0, count: flags.count + 1)
-    var found = 0
-    for row in flags.indices {
-      rows[found] = UInt32(truncatingIfNeeded: row)
-      found &+= flags[row] ? 1 : 0
-    }
-    rows.removeLast(rows.count - found)
-    return rows
-  }
-
   @inline(__always)
   private static func compared<Element: Comparable & BitwiseCopyable & Sendable>(
     _ comparison: Comparison, _ a: Side<Element>, _ b: Side<Element>, _ count: Int
@@ -114,7 +77,8 @@ package enum CompareKernels {
   ) -> [Bool] {
     if list.count <= 4 {
       return list.reduce([Bool](repeating: false, count: values.count)) { flags, wanted in
-        either(flags, zipped(.rows(values), .constant(wanted), count: values.count) { $0 == $1 })
+        FlagKernels.either(
+          flags, zipped(.rows(values), .constant(wanted), count: values.count) { $0 == $1 })
       }
     }
     let sorted = list.sorted()

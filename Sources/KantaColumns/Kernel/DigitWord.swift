@@ -5,7 +5,7 @@ package enum DigitWord {
   /// The number of the last `count` characters of a word, 1 to 8, if they are digits.
   ///
   /// The first character is in the lowest byte.
-  @inlinable
+  @_alwaysEmitIntoClient
   @inline(__always)
   package static func value(_ word: UInt64, count: Int) -> UInt64? {
     let zeros: UInt64 = 0x3030_3030_3030_3030

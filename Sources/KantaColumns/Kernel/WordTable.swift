@@ -151,6 +151,32 @@ package final class PairTable {
     return lookUp(first, word)
   }
 
+  /// The numbers here of all pairs of the table of later rows, which are taken in, in order.
+  ///
+  /// `firsts` and `word` say what the first parts and the words of the other are called here.
+  /// - Complexity: O(pairs of the other), expected.
+  package func merge(
+    _ other: PairTable, firsts: [UInt32], word: (UInt64) -> UInt64
+  ) -> [UInt32] {
+    let firsts = firsts.span
+    let batch = 512
+    // SAFETY: pairs below the count are there.
+    return unsafe [UInt32](unsafeUninitializedCapacity: other.count) { numbers, found in
+      found = other.count
+      for lower in stride(from: 0, to: found, by: batch) {
+        let rows = lower..<Swift.min(lower + batch, found)
+        for row in rows {
+          let first = unsafe firsts[Int(other.pairs.start[row].first)]
+          unsafe numbers[row] = first
+          prefetchLatest(first)
+        }
+        for row in rows {
+          unsafe numbers[row] = number(of: numbers[row], word(other.pairs.start[row].word))
+        }
+      }
+    }
+  }
+
   private func append(_ first: UInt32, _ word: UInt64) -> UInt32 {
     precondition(count < pairs.count, "as many pairs as there is room for")
     unsafe pairs.start[count] = Pair(word: word, first: first)

@@ -140,11 +140,8 @@ struct StreamKeys {
       case (.words(let here), .words(let there)):
         places = there.words.map { here.number(of: named($0, renamed[level])) }
       case (.pairs(let here), .pairs(let there)):
-        let before = places
-        places = (0..<there.count).map { pair in
-          here.number(
-            of: before[Int(there.first(pair))], named(there.word(pair), renamed[level]))
-        }
+        let names = renamed[level]
+        places = here.merge(there, firsts: places) { named($0, names) }
       default: preconditionFailure("lanes of one plan are alike")
       }
     }

@@ -6,8 +6,8 @@ import KantaSource
 /// source.
 ///
 /// Every expression reads the source's columns and those that joins add: a computed column is
-/// replaced by what computes it. So a batch of rows goes from bytes to groups, and columns that nobody asks for in rows that
-/// nobody keeps are never made.
+/// replaced by what computes it. So a batch of rows goes from bytes to groups, and columns that
+/// nobody asks for in rows that nobody keeps are never made.
 struct StreamPlan {
   /// Something done with the rows before they are grouped, in order.
   enum Step {

@@ -27,8 +27,8 @@ final class CSVLane {
     fileColumns = parts.columnOrder.map { order in needed.map { order[$0] } }
   }
 
-  /// Moves on to the records that start in a piece of the first file, which has its records in order
-  /// as far as it was read; `nil` when that is not so.
+  /// Moves on to the records that start in a piece of the first file; `nil` where they are not
+  /// regular.
   ///
   /// - Returns: Where the records begin and end.
   /// - Throws: As `BlockText.load`.

@@ -39,8 +39,8 @@ struct CSVStream: RowStream {
 
 /// Reads the columns of the batches of one lane.
 final class LaneReader: BatchReader {
-  /// Moves a lane on to a batch, and says how many rows and bytes that has; `nil` where the stream is
-  /// not sound.
+  /// Moves a lane on to a batch, and says how many rows and bytes that has; `nil` where the stream
+  /// is not sound.
   typealias Load = (CSVLane, Int) throws(Diagnostic) -> (rows: Int, bytes: Int)?
 
   private let lane: CSVLane

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// A lane begins with the first line that starts in its first piece, as if that line were a record,
 /// and goes on from record to record. That is a guess: the line may lie inside quotes. It was right
-/// if the lane before came to its end exactly there. Where it was wrong, or text is not regular, the
-/// stream is not sound: the source then indexes the file, and tells what is wrong with it.
+/// if the lane before came to its end exactly there. Where it was wrong, or text is not regular,
+/// the stream is not sound: the source then indexes the file, and tells what is wrong with it.
 struct PieceStream: RowStream {
   private let source: CSVSource
   private let needed: [Int]
