@@ -50,7 +50,7 @@ package final class GroupStates {
     precondition(count * stride <= words.count, "as many groups as there is room for")
     self.count = max(self.count, count)
     // Few groups stay near by themselves.
-    guard count * stride > 16_384 else { return }
+    guard !parts.isEmpty, count * stride > 16_384 else { return }
     for group in groups {
       precondition(Int(group) < count, "a group for each row")
       unsafe prefetch(words.start + Int(group) &* stride)
@@ -134,6 +134,7 @@ package final class GroupStates {
     let known = self.count
     self.count = count
     isExact = isExact && next.isExact
+    if parts.isEmpty { return }
     // SAFETY: groups of both are below their counts, within what is reserved.
     for group in places.indices {
       let place = Int(places[group])

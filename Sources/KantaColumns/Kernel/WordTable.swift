@@ -111,16 +111,21 @@ package final class PairTable {
     pairs = Reserve(limit)
   }
 
-  /// The first part of a pair that is there.
-  package func first(_ number: Int) -> UInt32 {
-    precondition(number < count, "a pair that is there")
-    return unsafe pairs.start[number].first
-  }
+  /// The first parts of some pairs that are there, or of all.
+  package func firsts(_ numbers: [UInt32]?) -> [UInt32] { each(numbers, \.first) }
 
-  /// The word of a pair that is there.
-  package func word(_ number: Int) -> UInt64 {
-    precondition(number < count, "a pair that is there")
-    return unsafe pairs.start[number].word
+  /// The words of some pairs that are there, or of all.
+  package func words(_ numbers: [UInt32]?) -> [UInt64] { each(numbers, \.word) }
+
+  @inline(__always)
+  private func each<Part>(_ numbers: [UInt32]?, _ part: (Pair) -> Part) -> [Part] {
+    let (pairs, count) = (pairs, count)
+    // SAFETY: the pairs below the count are there.
+    guard let numbers else { return (0..<count).map { unsafe part(pairs.start[$0]) } }
+    return numbers.map {
+      precondition(Int($0) < count, "a pair that is there")
+      return unsafe part(pairs.start[Int($0)])
+    }
   }
 
   /// Bytes that the table takes.

@@ -178,11 +178,11 @@ private struct CohortCounts {
   /// - Returns: `nil` when the work was stopped.
   init?(_ active: Table, _ period: CohortPeriod, on execution: Execution) {
     guard case .days(let starts) = active.columns[1].values,
-      let index = GroupIndex([active.columns[0]], rowCount: active.rowCount, on: execution)
+      let (customers, count) = Self.numbered(active.columns[0], on: execution)
     else { return nil }
-    var firsts = [Int32](repeating: .max, count: index.count)
+    var firsts = [Int32](repeating: .max, count: count)
     for row in starts.indices {
-      firsts[Int(index.groups[row])] = min(firsts[Int(index.groups[row])], starts[row])
+      firsts[Int(customers[row])] = min(firsts[Int(customers[row])], starts[row])
     }
     // There are few different periods: their numbers are made once.
     guard let earliest = starts.min(), let latest = starts.max() else { return }
@@ -197,13 +197,23 @@ private struct CohortCounts {
     let width = period.number(of: Day(number: latest)) - base + 1
     var cells = [Int64](repeating: 0, count: width * width)
     for row in starts.indices {
-      let first = numbers[Int(firsts[Int(index.groups[row])] - earliest)] - base
+      let first = numbers[Int(firsts[Int(customers[row])] - earliest)] - base
       cells[first * width + numbers[Int(starts[row] - earliest)] - base - first] += 1
     }
     for day in days {
       let first = period.number(of: Day(number: day)) - base
       let byAge = cells[first * width..<(first + 1) * width]
       if byAge.contains(where: { $0 > 0 }) { counts[Day(number: day)] = Array(byAge) }
+    }
+  }
+
+  /// A number for each row that is the same for the same customer, none of whom is missing.
+  private static func numbered(
+    _ customers: Column, on execution: Execution
+  ) -> (numbers: [UInt32], count: Int)? {
+    if case .codes(let codes, let words) = customers.values { return (codes, words.count) }
+    return GroupIndex([customers], rowCount: customers.count, on: execution).map {
+      ($0.groups, $0.count)
     }
   }
 

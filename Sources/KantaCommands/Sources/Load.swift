@@ -13,7 +13,8 @@ extension Command {
       A file compressed with gzip is read as what is inside, whatever its name. \
       Roles (customer, date, amount, …) are guessed from names in English and Finnish; `roles` \
       corrects them. A value that does not fit its column is an error that names the file, line and \
-      column, unless bad_values says otherwise.
+      column, unless bad_values says otherwise. The types of a file above 64 MiB are found in a \
+      sample; a script counts the rows of such a file when it first reads them.
       """,
     takes: .paths,
     options: Parameter<String?>.optional(

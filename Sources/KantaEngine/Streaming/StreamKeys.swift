@@ -168,9 +168,8 @@ struct StreamKeys {
         let words = numbers.map { $0.map { table.words[Int($0)] } } ?? table.words
         columns.append(column(level, type, words))
       case .pairs(let table):
-        let pairs = numbers ?? Array(0..<UInt32(truncatingIfNeeded: table.count))
-        columns.append(column(level, type, pairs.map { table.word(Int($0)) }))
-        numbers = pairs.map { table.first(Int($0)) }
+        columns.append(column(level, type, table.words(numbers)))
+        numbers = table.firsts(numbers)
       }
     }
     return columns.reversed()
