@@ -128,15 +128,32 @@ package final class GroupStates {
   /// `renamed` says for parts of `distinct` how their words are called here, where they are not
   /// called the same.
   package func merge(
-    _ next: GroupStates, at places: [UInt32], count: Int, words renamed: [Int: [UInt32]] = [:]
+    _ next: GroupStates, at places: [UInt32], count: Int, words renamed: [Int: [UInt32]] = [:],
+    threads: Int = 1
   ) {
     precondition(count * stride <= words.count, "as many groups as there is room for")
     let known = self.count
     self.count = count
     isExact = isExact && next.isExact
     if parts.isEmpty { return }
+    // SAFETY: each group of the next has a place of its own here, so that no two workers touch the
+    // same words; what they share besides is only read.
+    nonisolated(unsafe) let (here, there) = (self, next)
+    let blocks = Parallel.blocks(of: places.count)
+    let found = Parallel.map(blocks.count, on: Execution(threads: threads)) { block in
+      unsafe here.merge(there, at: places, blocks[block], known, renamed)
+    }
+    isExact = isExact && !(found ?? [false]).contains(false)
+  }
+
+  /// Takes in a run of groups; those from `known` on are new. Says whether all of it is exact.
+  private func merge(
+    _ next: GroupStates, at places: [UInt32], _ groups: Range<Int>, _ known: Int,
+    _ renamed: [Int: [UInt32]]
+  ) -> Bool {
+    var isExact = true
     // SAFETY: groups of both are below their counts, within what is reserved.
-    for group in places.indices {
+    for group in groups {
       let place = Int(places[group])
       precondition(place < count && group < next.count, "a place for each group")
       let target = unsafe words.start + place &* stride
@@ -147,10 +164,12 @@ package final class GroupStates {
       } else {
         for part in parts.indices {
           let offset = offsets[part]
-          unsafe combine(parts[part], target + offset, source + offset, renamed[part])
+          let sums = unsafe combine(parts[part], target + offset, source + offset, renamed[part])
+          isExact = isExact && sums
         }
       }
     }
+    return isExact
   }
 
   private func rename(_ state: UnsafeMutablePointer<UInt64>, _ names: [UInt32]) {
@@ -159,29 +178,32 @@ package final class GroupStates {
     unsafe state[2] = UInt64(names[Int(state[2])])
   }
 
+  /// Puts two states of a part together, and says whether that is exact.
   private func combine(
     _ part: Part, _ a: UnsafeMutablePointer<UInt64>, _ b: UnsafeMutablePointer<UInt64>,
     _ names: [UInt32]?
-  ) {
+  ) -> Bool {
     switch part {
     case .count: unsafe a.pointee &+= b.pointee
     case .sum:
       let (sum, overflow) = unsafe Int64(bitPattern: a.pointee)
         .addingReportingOverflow(Int64(bitPattern: b.pointee))
       unsafe a.pointee = UInt64(bitPattern: sum)
-      if overflow { isExact = false }
+      if overflow { return false }
     case .largest, .smallest: unsafe a.pointee = max(a.pointee, b.pointee)
     case .distinct:
       if let names { unsafe rename(b, names) }
-      guard unsafe b[0] > 0 else { return }
+      guard unsafe b[0] > 0 else { return true }
       if unsafe a[0] == 0 {
         for word in 0..<3 { unsafe a[word] = b[word] }
-        return
+        return true
       }
-      if unsafe b[1] < a[2] { isExact = false }
+      let isExact = unsafe b[1] >= a[2]
       unsafe a[0] &+= b[0] &- (a[2] == b[1] ? 1 : 0)
       unsafe a[2] = b[2]
+      return isExact
     }
+    return true
   }
 
   // MARK: - Results

@@ -90,7 +90,7 @@ extension StreamPlan {
     do throws(Diagnostic) { isSound = try stream.isSound() } catch { throw .failed(error) }
     guard isSound else { throw .unsound }
     guard let first = lanes.first else { throw .unfit }
-    for next in lanes.dropFirst() { try first.merge(next) }
+    for next in lanes.dropFirst() { try first.merge(next, on: execution) }
     return StreamAnswer(
       columns: try first.columns(), groupCount: first.groupCount, notes: first.notes,
       observed: first.observations())

@@ -165,7 +165,7 @@ final class StreamLane: @unchecked Sendable {
   // MARK: - Putting lanes together
 
   /// Takes in what the lane after this one has found.
-  func merge(_ next: StreamLane) throws(StreamStop) {
+  func merge(_ next: StreamLane, on execution: Execution) throws(StreamStop) {
     rowCount += next.rowCount
     for step in tallies.indices { tallies[step].add(next.tallies[step]) }
     for measure in skipped.indices { skipped[measure] += next.skipped[measure] }
@@ -176,7 +176,8 @@ final class StreamLane: @unchecked Sendable {
     for (part, what) in layout.parts.enumerated() where what.part == .distinct {
       words[part] = what.argument.flatMap(textColumn).flatMap { names[$0] }
     }
-    states.merge(next.states, at: places, count: keys.count, words: words)
+    states.merge(
+      next.states, at: places, count: keys.count, words: words, threads: execution.threads)
     guard states.isExact, observed.isExact else { throw .unfit }
   }
 
