@@ -146,7 +146,7 @@ package final class GroupStates {
     isExact = isExact && !(found ?? [false]).contains(false)
   }
 
-  /// Takes in a run of groups; those from `known` on are new. Says whether all of it is exact.
+  /// Takes in a run of groups, of which those from `known` on are new; says whether it is exact.
   private func merge(
     _ next: GroupStates, at places: [UInt32], _ groups: Range<Int>, _ known: Int,
     _ renamed: [Int: [UInt32]]

@@ -20,6 +20,8 @@ struct StreamKeys {
   private enum Level {
     /// Codes in order of first appearance are numbers already.
     case codes
+    /// Codes that all lanes share.
+    case sharedCodes(CodeTable)
     case words(WordTable)
     case pairs(PairTable)
   }
@@ -46,6 +48,8 @@ struct StreamKeys {
         levels.append(.pairs(PairTable(limit: limit)))
       } else if source.isDense(input) {
         levels.append(.codes)
+      } else if let words = source.sharedWords(input) {
+        levels.append(.sharedCodes(CodeTable(limit: words.count + 1)))
       } else {
         levels.append(.words(WordTable()))
       }
@@ -57,6 +61,7 @@ struct StreamKeys {
     switch levels.last {
     case nil: 1
     case .codes: sources[0].codeCount(input)
+    case .sharedCodes(let table): table.count
     case .words(let table): table.count
     case .pairs(let table): table.count
     }
@@ -68,6 +73,7 @@ struct StreamKeys {
     for level in levels {
       switch level {
       case .codes: break
+      case .sharedCodes(let table): bytes += table.byteCount
       case .words(let table): bytes += table.byteCount
       case .pairs(let table): bytes += table.byteCount
       }
@@ -81,6 +87,7 @@ struct StreamKeys {
     var groups: [UInt32]
     switch levels[0] {
     case .codes: groups = try codes(first, &batch)
+    case .sharedCodes(let table): groups = table.numbers(of: try codes(first, &batch))
     case .words(let table):
       groups = try words(first, &batch).map { table.number(of: $0) }
     case .pairs: preconditionFailure("the first key stands alone")
@@ -137,6 +144,8 @@ struct StreamKeys {
     for level in levels.indices {
       switch (levels[level], next.levels[level]) {
       case (.codes, .codes): places = renamed[level] ?? []
+      case (.sharedCodes(let here), .sharedCodes(let there)):
+        places = here.numbers(of: there.codes)
       case (.words(let here), .words(let there)):
         places = there.words.map { here.number(of: named($0, renamed[level])) }
       case (.pairs(let here), .pairs(let there)):
@@ -163,6 +172,9 @@ struct StreamKeys {
       switch levels[level] {
       case .codes:
         let codes = numbers ?? Array(0..<UInt32(truncatingIfNeeded: count))
+        columns.append(sources[level].column(type, codes, input))
+      case .sharedCodes(let table):
+        let codes = numbers.map { $0.map { table.codes[Int($0)] } } ?? table.codes
         columns.append(sources[level].column(type, codes, input))
       case .words(let table):
         let words = numbers.map { $0.map { table.words[Int($0)] } } ?? table.words
@@ -192,6 +204,14 @@ extension StreamKeys.Source {
     }
   }
 
+  /// The words that the codes of all lanes mean; `nil` where each lane has its own.
+  fileprivate func sharedWords(_ input: StreamInput) -> Words? {
+    guard case .text(let position) = self, case .shared(let words) = input.words(position) else {
+      return nil
+    }
+    return words
+  }
+
   /// The dictionary of the lane; `nil` where all lanes share their words.
   private func dictionary(_ input: StreamInput) -> TextDictionary? {
     switch self {
@@ -218,9 +238,7 @@ extension StreamKeys.Source {
       }
       return Column(type, .codes(codes, dictionary.words), validity: validity)
     }
-    guard case .text(let position) = self, case .shared(let words) = input.words(position) else {
-      preconditionFailure("only text has codes")
-    }
+    guard let words = sharedWords(input) else { preconditionFailure("only text has codes") }
     let validity = Validity(codes.map { Int($0) < words.count }).normalized
     // The code of a missing row has to be a word.
     let safe = validity == nil ? codes : codes.map { Int($0) < words.count ? $0 : 0 }
