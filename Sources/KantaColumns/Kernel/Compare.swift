@@ -58,26 +58,43 @@ package enum CompareKernels {
 
   /// Both.
   package static func both(_ a: [Bool], _ b: [Bool]) -> [Bool] {
-    zipped(.rows(a), .rows(b), count: a.count) { $0 == $1 ? $0 : false }
+    bytewise(a, b) { $0 & $1 }
   }
 
   /// At least one of the two.
   package static func either(_ a: [Bool], _ b: [Bool]) -> [Bool] {
-    zipped(.rows(a), .rows(b), count: a.count) { $0 == $1 ? $0 : true }
+    bytewise(a, b) { $0 | $1 }
   }
 
   /// Where the flag is not set.
   package static func opposite(_ flags: [Bool]) -> [Bool] {
-    [Bool](capacity: flags.count) { (result: inout OutputSpan<Bool>) in
-      for row in flags.indices { result.append(!flags[row]) }
-    }
+    bytewise(flags, flags) { flag, _ in flag ^ 1 }
   }
 
   /// How many flags are set.
   package static func count(_ flags: [Bool]) -> Int {
+    let bytes = unsafe flags.span.bytes
     var count = 0
-    for row in flags.indices { count &+= flags[row] ? 1 : 0 }
+    for row in flags.indices { count &+= Int(byte(bytes, row)) }
     return count
+  }
+
+  /// A rule over the bytes of flags, 0 or 1: loops over flags themselves do not become vectors.
+  @inline(__always)
+  private static func bytewise(
+    _ a: [Bool], _ b: [Bool], _ rule: (UInt8, UInt8) -> UInt8
+  ) -> [Bool] {
+    precondition(a.count == b.count, "columns of one table have one length")
+    let (x, y) = unsafe (a.span.bytes, b.span.bytes)
+    return [Bool](capacity: a.count) { (result: inout OutputSpan<Bool>) in
+      for row in a.indices { result.append(rule(byte(x, row), byte(y, row)) != 0) }
+    }
+  }
+
+  @inline(__always)
+  private static func byte(_ flags: RawSpan, _ row: Int) -> UInt8 {
+    // SAFETY: a flag is a byte of 0 or 1, and any byte is a number; the load checks its bounds.
+    unsafe flags.unsafeLoad(fromByteOffset: row, as: UInt8.self)
   }
 
   /// The positions of the set flags, in order, without a branch per row.
