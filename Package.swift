@@ -107,3 +107,11 @@ let package = Package(
     .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
   ],
   swiftLanguageModes: [.v6])
+
+// Benchmarks/kernels.py asks for this one; it is built for testing, which a plain build is not.
+if Context.environment["KANTA_KERNELS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaSource"],
+      path: "Benchmarks/Kernels", swiftSettings: settings))
+}
