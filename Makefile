@@ -3,7 +3,7 @@
 SWIFT = swift
 PREFIX = /usr/local
 
-.PHONY: help deps demo release test bench docs format install
+.PHONY: help deps demo release test bench kernels guards docs format install
 
 help:
 	@echo 'make demo      build Kanta, run the first look, say what to type next'
@@ -14,6 +14,8 @@ help:
 	@echo 'make docs      write docs/reference.md anew and check every page'
 	@echo 'make format    format the sources'
 	@echo 'make bench     measure Kanta against its peers, in about an hour; ROWS=1m TASKS=a,c for less'
+	@echo 'make kernels   time single kernels against plain loops, after building them once more'
+	@echo 'make guards    check by assembly and instruction counts that the kernels are still fast'
 
 deps:
 	@sh Scripts/deps.sh
@@ -43,6 +45,14 @@ test: deps
 bench: release
 	python3 -B Benchmarks/bench.py $(if $(ROWS),--rows $(ROWS)) $(if $(TASKS),--tasks $(TASKS)) \
 	  $(if $(ROUNDS),--rounds $(ROUNDS))
+	@echo '`make kernels` times single kernels.'
+
+kernels: deps
+	python3 -B Benchmarks/kernels.py $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# ACCEPT=1 makes the counts the record.
+guards: release
+	python3 -B Benchmarks/guard.py $(if $(ACCEPT),--accept)
 
 # The first run writes and therefore fails; the second one says whether all is well now.
 docs: deps

@@ -49,15 +49,15 @@ let package = Package(
     .systemLibrary(
       name: "CReadline",
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
-    .systemLibrary(name: "CMemory"),
+    .systemLibrary(name: "CInline"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CIsal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .layer("KantaSource"),
-    .layer("KantaColumns", on: "CMemory", numerics),
+    .layer("KantaColumns", on: "CInline", numerics),
     .layer("KantaSyntax", on: "KantaSource"),
     .layer("KantaModels", on: "KantaColumns", numerics),
     .layer(
-      "KantaIO", on: "KantaSource", "KantaColumns", "CZlib",
+      "KantaIO", on: "KantaSource", "KantaColumns", "CInline", "CZlib",
       .target(name: "CIsal", condition: .when(traits: ["FastGzip"])), system),
     .layer("KantaPlan", on: "KantaSource", "KantaSyntax", "KantaColumns", collections),
     .layer("KantaEngine", on: "KantaSource", "KantaPlan", "KantaColumns", "KantaIO"),
@@ -71,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "kanta",
       dependencies: [
-        "CMemory", "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels",
+        "CInline", "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels",
         "KantaIO",
         "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
         system,
@@ -107,3 +107,11 @@ let package = Package(
     .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
   ],
   swiftLanguageModes: [.v6])
+
+// Benchmarks/kernels.py asks for this one; it is built for testing, which a plain build is not.
+if Context.environment["KANTA_KERNELS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaSource"],
+      path: "Benchmarks/Kernels", swiftSettings: settings))
+}

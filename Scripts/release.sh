@@ -5,6 +5,19 @@
 set -eu
 swift=${SWIFT:-swift}
 
+# The kernels count and find bits all the time, for which processors of the last ten years have
+# instructions. KANTA_PORTABLE=1 builds a program for older ones as well. `release.sh processor`
+# only says what the compiler is told.
+processor=
+if [ -z "${KANTA_PORTABLE:-}" ] && [ "$(uname -m)" = x86_64 ] \
+  && grep -qw bmi2 /proc/cpuinfo 2>/dev/null && grep -qw avx2 /proc/cpuinfo; then
+  processor='-Xcc -march=x86-64-v3'
+fi
+if [ "${1:-}" = processor ]; then
+  printf '%s\n' "$processor"
+  exit
+fi
+
 resources=$("$swift" -print-target-info | sed -n 's/.*"runtimeResourcePath": *"\([^"]*\)".*/\1/p')
 set --
 if [ -d "${resources}_static" ]; then set -- --static-swift-stdlib; fi
@@ -44,11 +57,5 @@ fi
 # ISA-L inflates .gz files three times as fast as zlib; `make deps` installs it where it can.
 if sh "$(dirname "$0")/deps.sh" has-isal; then set -- "$@" --traits FastGzip; fi
 
-# The kernels count and find bits all the time, for which processors of the last ten years have
-# instructions. KANTA_PORTABLE=1 builds a program for older ones as well.
-if [ -z "${KANTA_PORTABLE:-}" ] && [ "$(uname -m)" = x86_64 ] \
-  && grep -qw bmi2 /proc/cpuinfo 2>/dev/null && grep -qw avx2 /proc/cpuinfo; then
-  set -- "$@" -Xcc -march=x86-64-v3
-fi
-
-"$swift" build -c release --product kanta "$@"
+# shellcheck disable=SC2086 # two words or none
+"$swift" build -c release --product kanta "$@" $processor

@@ -10,6 +10,8 @@ from harness.places import BENCHMARKS, MADE, call
 from peers.schema import WIDE_COLUMNS, Inputs
 
 ROWS = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
+SMALL = "200k"
+ROW_COUNTS = ROWS | {SMALL: 200_000}
 ANY_SIZE = "any"
 
 _SEED = 1
@@ -42,7 +44,7 @@ def inputs(size: str, is_gzip: bool) -> Inputs:
 
     def write(path: Path) -> None:
         other = customers.with_suffix(".part")
-        call(_GENERATOR, "orders", str(ROWS[size]), str(_SEED), path, other)
+        call(_GENERATOR, "orders", str(ROW_COUNTS[size]), str(_SEED), path, other)
         other.rename(customers)
 
     _made(orders.name, write)

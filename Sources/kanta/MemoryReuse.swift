@@ -1,4 +1,4 @@
-import CMemory
+import CInline
 
 /// How the C library keeps memory that was given back.
 enum MemoryReuse {

@@ -5,13 +5,13 @@ import Testing
   private static let allowed: [String: Set<String>] = [
     "KantaSource": [],
     "KantaColumns": [
-      "CMemory", "Darwin", "Dispatch", "Glibc", "Musl", "RealModule", "Synchronization",
+      "CInline", "Darwin", "Dispatch", "Glibc", "Musl", "RealModule", "Synchronization",
     ],
     "KantaSyntax": ["KantaSource"],
     "KantaModels": ["KantaColumns", "RealModule"],
     "KantaIO": [
-      "KantaColumns", "KantaSource", "Synchronization", "SystemPackage", "Glibc", "Musl", "Darwin",
-      "_Builtin_intrinsics", "CIsal", "CZlib",
+      "CInline", "KantaColumns", "KantaSource", "Synchronization", "SystemPackage", "Glibc", "Musl",
+      "Darwin", "_Builtin_intrinsics", "CIsal", "CZlib",
     ],
     "KantaPlan": ["KantaColumns", "KantaSource", "KantaSyntax", "OrderedCollections"],
     "KantaEngine": ["KantaColumns", "KantaIO", "KantaPlan", "KantaSource"],
@@ -24,7 +24,7 @@ import Testing
       "KantaRender", "KantaSource", "KantaSyntax", "Synchronization",
     ],
     "kanta": [
-      "ArgumentParser", "CMemory", "CReadline", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
+      "ArgumentParser", "CInline", "CReadline", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
       "KantaColumns", "KantaCommands", "KantaEngine", "KantaIO", "KantaModels", "KantaPlan",
       "KantaRender", "KantaSession", "KantaSource", "KantaSyntax", "Synchronization",
       "SystemPackage",

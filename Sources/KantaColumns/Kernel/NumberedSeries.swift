@@ -1,3 +1,5 @@
+import CInline
+
 /// Words that differ only in the number they end with, such as `C0037069` or `SKU-00528`: of one
 /// length, with one beginning, and with as many digits at the end.
 ///
@@ -35,13 +37,13 @@ struct NumberedSeries {
   /// How many numbers there are.
   var size: Int { (0..<digits).reduce(1) { size, _ in size * 10 } }
 
-  /// The number of a word, if it is one of the series.
+  /// The number of a word; `UInt64.max` if it is not one of the series.
   ///
   /// Eight bytes may be read from the word's start and before its end.
   @inline(__always)
-  func number(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64? {
-    guard length == self.length, unsafe Self.word(text) & startMask == start else { return nil }
-    return DigitWord.value(unsafe Self.word(text + (length - 8)), count: digits)
+  func number(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    guard length == self.length, unsafe Self.word(text) & startMask == start else { return .max }
+    return kanta_digits(unsafe Self.word(text + (length - 8)), UInt64(truncatingIfNeeded: digits))
   }
 
   /// The same for a word with nothing readable around it.

@@ -1,4 +1,4 @@
-import CMemory
+import CInline
 
 #if canImport(Glibc)
   import Glibc

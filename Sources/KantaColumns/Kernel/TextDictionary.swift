@@ -312,7 +312,7 @@ private struct Store {
     // SAFETY: the limit keeps numbers within the reserve; there is room for a batch of probes, of
     // which the word is used for the number.
     for row in unsafe 0..<fields.count {
-      let number = unsafe series.number(fields.start(row), Int(fields.lengths[row])) ?? .max
+      let number = unsafe series.number(fields.start(row), Int(fields.lengths[row]))
       unsafe probes[row].word = number
       if number < limit { unsafe prefetch(seriesCodes.start + Int(number)) }
     }

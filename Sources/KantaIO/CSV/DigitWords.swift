@@ -1,3 +1,4 @@
+import CInline
 import KantaColumns
 
 /// Numbers of up to eight characters, all digits of one at a time; anything else is left to the
@@ -32,8 +33,7 @@ struct DigitWords {
     guard word >> markShift & 0xFF == mark else { return nil }
     // The mark goes: what is in front of it moves into its place.
     let digits = word & ~(front << 8 | 0xFF) | (word & front) << 8
-    guard let value = DigitWord.value(digits, count: size &- 1) else { return nil }
-    return isNegative ? 0 &- Int64(value) : Int64(value)
+    return Self.signed(kanta_digits(digits, UInt64(truncatingIfNeeded: size &- 1)), isNegative)
   }
 
   /// A whole number.
@@ -44,7 +44,13 @@ struct DigitWords {
     let isNegative = unsafe text[0] == Byte.minus
     let size = isNegative ? length &- 1 : length
     guard size <= 8, size > 0 else { return nil }
-    guard let value = unsafe DigitWord.value(ending(text + length), count: size) else { return nil }
+    let value = unsafe kanta_digits(ending(text + length), UInt64(truncatingIfNeeded: size))
+    return signed(value, isNegative)
+  }
+
+  @inline(__always)
+  private static func signed(_ value: UInt64, _ isNegative: Bool) -> Int64? {
+    guard value != .max else { return nil }
     return isNegative ? 0 &- Int64(value) : Int64(value)
   }
 

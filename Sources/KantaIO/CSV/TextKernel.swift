@@ -10,6 +10,8 @@ struct TextKernel {
   /// The fields of the batch under way, and the first of them.
   private let starts = Reserve<UInt32>(TextDictionary.batch)
   private let lengths = Reserve<UInt32>(TextDictionary.batch)
+  // Asked of the other module once: field by field it would be a call.
+  private let batch = TextDictionary.batch
   private var pending = 0
   private var first = 0
 
@@ -71,7 +73,7 @@ struct TextKernel {
     unsafe starts.start[pending] = UInt32(truncatingIfNeeded: start)
     unsafe lengths.start[pending] = UInt32(truncatingIfNeeded: end &- start)
     pending &+= 1
-    if pending == TextDictionary.batch { unsafe flush(text) }
+    if pending == batch { unsafe flush(text) }
   }
 
   /// A field in quotes, without text, or one that may be a missing word.
