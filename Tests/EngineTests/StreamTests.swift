@@ -97,6 +97,38 @@ import Testing
     }
   }
 
+  /// Each step observes the rows that pass at its own place, each row once.
+  @Test(arguments: 1...4) func observationsAreOfTheirOwnStep(threads: Int) throws {
+    let rows = (0..<500).map { "c\($0 % 7),\($0 % 10 - 2)\n" }.joined()
+    let path = try folder.write("customer,amount\n\(rows)", to: "observed.csv")
+    let execution = Execution(threads: threads, keepsColumns: false)
+    let source = try CSVSource.open(
+      [path], options: CSVOptions(header: true), blockSize: 128, on: execution)
+    let amount = Expression.column("amount", .integer)
+    let sum = Measure("sum", .sum, of: amount, type: .integer)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "observed", columns: source.schema.names, rowCount: 500)),
+      schema: source.schema)
+    let watched = Relation(.observe(all, [sum]), schema: all.schema)
+    let positive = Condition(
+      .compare(.greater, amount, .constant(.integer(0), .integer)), failure: "amount ≤ 0")
+    let kept = Relation(.filter(watched, [positive]), schema: all.schema)
+    let again = Relation(.observe(kept, [sum]), schema: all.schema)
+    let customer = NamedExpression("customer", .column("customer", .text))
+    let grouped = Relation(
+      .aggregate(again, keys: [customer], measures: [sum]),
+      schema: Schema([.init("customer", .text), .init("sum", .integer)]))
+    let told = LocalStep("told", detail: "") { _, context in
+      Answer(Table([("seen", .text(context.observed.map { "\($0)" }))]))
+    }
+    let plan = Relation(.local(grouped, told), schema: Schema([.init("seen", .text)]))
+    let engine = NativeEngine(sources: [0: source])
+    let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+    let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+    #expect(cells(plain) == [[.text("integer(1250)"), .text("integer(1400)")]])
+    #expect(cells(streamed) == cells(plain))
+  }
+
   @Test func moreGroupsThanThereIsRoomForAreRefused() throws {
     let rows = (0..<4000).map { "c\($0 * 7919 % 100_003)x,1\n" }.joined()
     let path = try folder.write("customer,amount\n\(rows)", to: "many.csv")
