@@ -97,6 +97,34 @@ import Testing
     }
   }
 
+  /// A lane none of whose rows are kept has no words, and takes in those of the next.
+  @Test(arguments: 1...4) func lanesMayKeepNothing(threads: Int) throws {
+    let rows = (0..<600).map { "c\($0 % 7),\($0)\n" }.joined()
+    let path = try folder.write("customer,number\n\(rows)", to: "ordered.csv")
+    let execution = Execution(threads: threads, keepsColumns: false)
+    let source = try CSVSource.open(
+      [path], options: CSVOptions(header: true), blockSize: 128, on: execution)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "ordered", columns: source.schema.names, rowCount: 600)),
+      schema: source.schema)
+    let number = Expression.column("number", .integer)
+    let customer = NamedExpression("customer", .column("customer", .text))
+    for (comparison, limit) in [(ComparisonOperator.greaterOrEqual, 597), (.less, 3), (.less, 0)] {
+      let condition = Condition(
+        .compare(comparison, number, .constant(.integer(Int64(limit)), .integer)), failure: "out")
+      let plan = Relation(
+        .aggregate(
+          Relation(.filter(all, [condition]), schema: all.schema), keys: [customer],
+          measures: [Measure("sum", .sum, of: number, type: .integer)]),
+        schema: Schema([.init("customer", .text), .init("sum", .integer)]))
+      let engine = NativeEngine(sources: [0: source])
+      let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+      let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+      #expect(cells(streamed) == cells(plain), "\(limit)")
+      #expect(streamed.notes == plain.notes)
+    }
+  }
+
   /// Each step observes the rows that pass at its own place, each row once.
   @Test(arguments: 1...4) func observationsAreOfTheirOwnStep(threads: Int) throws {
     let rows = (0..<500).map { "c\($0 % 7),\($0 % 10 - 2)\n" }.joined()

@@ -80,7 +80,7 @@ struct CSVStream: RowStream {
     }
 
     func words(_ position: Int) -> StreamWords {
-      .own(lane.dictionaries[needed[position]] ?? TextDictionary())
+      .own(lane.dictionary(of: needed[position]))
     }
   }
 }
