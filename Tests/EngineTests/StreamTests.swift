@@ -125,6 +125,28 @@ import Testing
     }
   }
 
+  /// What is counted of a summary is not summed up a second time.
+  @Test func anAggregateOfAnAggregateIsMadeOnce() throws {
+    let rows = (0..<60).map { "c\($0 % 7),\($0)\n" }.joined()
+    let path = try folder.write("customer,number\n\(rows)", to: "twice.csv")
+    let execution = Execution(threads: 2, keepsColumns: false)
+    let source = try CSVSource.open([path], options: CSVOptions(header: true), on: execution)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "twice", columns: source.schema.names, rowCount: 60)),
+      schema: source.schema)
+    let total = Measure("total", .sum, of: .column("number", .integer), type: .integer)
+    let summary = Relation(
+      .aggregate(
+        all, keys: [NamedExpression("buyer", .column("customer", .text))], measures: [total]),
+      schema: Schema([.init("buyer", .text), .init("total", .integer)]))
+    let plan = Relation(
+      .aggregate(
+        summary, keys: [], measures: [Measure("count", .count, of: nil, type: .integer)]),
+      schema: Schema([.init("count", .integer)]))
+    let answer = try NativeEngine(sources: [0: source]).run(plan, on: execution) { _, _ in [] }
+    #expect(cells(answer) == [[.integer(7)]])
+  }
+
   /// Each step observes the rows that pass at its own place, each row once.
   @Test(arguments: 1...4) func observationsAreOfTheirOwnStep(threads: Int) throws {
     let rows = (0..<500).map { "c\($0 % 7),\($0 % 10 - 2)\n" }.joined()

@@ -101,11 +101,15 @@ struct StreamAnswer {
 }
 
 extension Relation {
-  /// The same steps over another base: down to where rows are no longer worked on one by one.
+  /// The same aggregate and steps over another base: down to where rows are no longer worked on one
+  /// by one, such as another aggregate.
   func over(base: Relation) -> Relation {
+    replacingInputs(inputs.map { $0.steps(over: base) })
+  }
+
+  private func steps(over base: Relation) -> Relation {
     switch node {
-    case .filter, .project, .observe, .aggregate:
-      replacingInputs(inputs.map { $0.over(base: base) })
+    case .filter, .project, .observe: replacingInputs(inputs.map { $0.steps(over: base) })
     default: base
     }
   }
