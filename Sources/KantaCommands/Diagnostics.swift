@@ -29,12 +29,6 @@ extension Diagnostic {
       advice: Advice("write a number", edits: [Edit(range, "10")]))
   }
 
-  static func segmentInQuotes(_ name: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .unknownSegmentSet, "a segment is named without quotes", at: range,
-      advice: Advice("write `\(name)`", edits: [Edit(range, Diagnostic.quoted(name))]))
-  }
-
   static func notCurrency(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .badOption, "this is not a currency", at: range,
@@ -45,12 +39,6 @@ extension Diagnostic {
     Diagnostic(
       .wrongArguments, "`\(column)` is renamed twice", at: range,
       advice: Advice("rename it once, or copy it with add"))
-  }
-
-  static func closedWithoutCuts(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .badOption, "`closed` is about own cut points, and there are none", at: range,
-      advice: Advice("give r_cuts, f_cuts or m_cuts, or leave it out"))
   }
 
   static func roleType(
@@ -123,32 +111,9 @@ extension Diagnostic {
       advice: Advice("load one of them with types: [\"\(name.text) text\"]"))
   }
 
-  static func tooManyCuts(_ option: String, scores: Int, found: Int, at range: SourceRange)
-    -> Diagnostic
-  {
-    Diagnostic(
-      .badOption,
-      "\(Counted.things(scores, "score")) need \(Counted.things(scores - 1, "cut point")), "
-        + "not \(found)", at: range, advice: Advice("give `\(option)` \(scores - 1) numbers"))
-  }
-
-  static func badScores(_ count: Int, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .badOption, "there can be 2 to 9 scores, not \(count)", at: range,
-      advice: Advice("write `scores: 5`", edits: [Edit(range, "5")]))
-  }
-
   static func badPeriods(_ count: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .badOption, "ages start at 0, so `periods` cannot be \(count)", at: range,
       advice: Advice("write `periods: 12`", edits: [Edit(range, "12")]))
-  }
-
-  static func noScores(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .missingRole, "the standard segments need the columns r, f and m", at: range,
-      advice: Advice(
-        "score the customers first",
-        edits: [Edit(SourceRange(range.lowerBound, range.lowerBound), "rfm | ")]))
   }
 }

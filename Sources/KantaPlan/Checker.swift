@@ -87,6 +87,7 @@ package struct Checker: Sendable {
       guard isFree(name, among: scope.segmentSets.keys), reachable(rules, in: name) else {
         return nil
       }
+      if let warning = coverageWarning(name, rules) { report(warning) }
       return .segments(name.text, rules)
     case .check(let stage):
       return standaloneCheck(stage).map { .check(plan($0)) }
@@ -218,7 +219,7 @@ package struct Checker: Sendable {
   }
 
   private func unknownSource(_ name: NameSyntax) -> Diagnostic {
-    if let command = catalogue[name.text], command.room == .sources {
+    if let command = catalogue[name.text], command.startsPipeline {
       return .missingSubject(of: name, command.subject, command.usage)
     }
     if catalogue[name.text] != nil { return .verbWithoutTable(name, tables: scope.tables.keys) }
@@ -233,7 +234,7 @@ package struct Checker: Sendable {
       report(.unknownVerb(stage.verb, by: stage.by?.first?.range, known: catalogue.names))
       return nil
     }
-    guard (command.room == .sources) == startsPipeline else {
+    guard startsPipeline ? command.startsPipeline : command.room != .sources else {
       report(
         startsPipeline
           ? .verbWithoutTable(stage.verb, tables: scope.tables.keys)

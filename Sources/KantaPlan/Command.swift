@@ -19,6 +19,8 @@ package struct Command: Sendable {
   /// What an analyst must know to use it rightly: definitions, rules, ties, missing values.
   package let details: String
   package let subject: Subject
+  /// Whether a pipeline may start with it: its subject says what it works on.
+  package let startsPipeline: Bool
   package let clauses: [Clause]
   package let parameters: [ParameterInfo]
   /// Roles the table must have.
@@ -32,7 +34,8 @@ package struct Command: Sendable {
   package init<each Value: Argument>(
     _ name: String, aliases: [String] = [], finnish: String? = nil, room: Room,
     _ summary: String, details: String = "", takes subject: Subject = .nothing,
-    clauses: [Clause] = [], options parameter: repeat Parameter<each Value>, roles: [Role] = [],
+    standsAlone: Bool = false, clauses: [Clause] = [],
+    options parameter: repeat Parameter<each Value>, roles: [Role] = [],
     gives result: String, examples: [Example],
     lower: @escaping @Sendable (inout Step, repeat each Value) -> Relation?
   ) {
@@ -43,6 +46,7 @@ package struct Command: Sendable {
     self.summary = summary
     self.details = details
     self.subject = subject
+    startsPipeline = standsAlone || room == .sources
     self.clauses = clauses
     neededRoles = roles
     self.result = result
@@ -139,6 +143,6 @@ package struct Catalogue: Sendable {
 
   /// The verbs that start a pipeline, or the ones that continue it.
   package func commands(startingPipeline: Bool) -> [Command] {
-    commands.filter { ($0.room == .sources) == startingPipeline }
+    commands.filter { startingPipeline ? $0.startsPipeline : $0.room != .sources }
   }
 }

@@ -68,6 +68,9 @@ package protocol Host: Sendable {
 
   /// The value of a relation of one column, where it has one row; else `nil`.
   func scalar(of relation: Relation) throws(Diagnostic) -> Value?
+
+  /// The table of a relation that reads no source.
+  func table(of relation: Relation) throws(Diagnostic) -> Table
 }
 
 /// What `load` was asked to do, in the language's own terms.

@@ -52,7 +52,8 @@ package final class Session {
     var problems = syntaxProblems(parsed, source)
     let parses = !problems.contains { $0.severity == .error }
     if parses, settings.isScript || parsed.tree.statements.count > 1 {
-      problems += rehearse(parsed.tree, source)
+      // Warnings are given when their statement runs.
+      problems += rehearse(parsed.tree, source).filter { $0.severity == .error }
     }
     for remark in host.takeRemarks() { emit(.remark(remark)) }
     var status = SessionStatus.ok
@@ -213,6 +214,7 @@ package final class Session {
       }
     }
     answer.rowsToShow = plan.rowsToShow
+    answer.notes += misspellings(in: plan.relation, answer.notes)
     return answer
   }
 

@@ -197,7 +197,11 @@ final class SessionHost: Host {
   }
 
   func scalar(of relation: Relation) throws(Diagnostic) -> Value? {
-    try engine.run(relation, on: execution) { _, _ in [] }.table.scalar
+    try table(of: relation).scalar
+  }
+
+  func table(of relation: Relation) throws(Diagnostic) -> Table {
+    try engine.run(relation, on: execution) { _, _ in [] }.table
   }
 }
 

@@ -25,6 +25,9 @@ extension Parser {
       if unquotedPath(1) != nil { return .verb(stage(isSource: true)) }
       if next.isKey { return .verb(stage()) }
       if case .text = next.literal { return .verb(stage()) }
+      if let word = current.word, Words.starters.contains(word), isStageWord {
+        return .verb(stage())
+      }
     }
     return .expression(expression())
   }

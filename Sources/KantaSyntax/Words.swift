@@ -16,6 +16,9 @@ enum Words {
   /// Words that start a clause of a stage, beside `as of` and `else`.
   static let clauses: Set<String> = ["by", "per", "on"]
 
+  /// Verbs that may start a line, followed by the name of what they are about.
+  static let starters: Set<String> = ["lint"]
+
   /// Words that stand before an operand.
   static let prefixes: Set<String> = ["not", "if"]
 

@@ -249,6 +249,88 @@ import Testing
     #expect(cells(answers[0]) == cells(answers[1]))
   }
 
+  /// A lane none of whose rows are kept has no words, and takes in those of the next.
+  @Test(arguments: 1...4) func lanesMayKeepNothing(threads: Int) throws {
+    let rows = (0..<600).map { "c\($0 % 7),\($0)\n" }.joined()
+    let path = try folder.write("customer,number\n\(rows)", to: "ordered.csv")
+    let execution = Execution(threads: threads, keepsColumns: false)
+    let source = try CSVSource.open(
+      [path], options: CSVOptions(header: true), blockSize: 128, on: execution)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "ordered", columns: source.schema.names, rowCount: 600)),
+      schema: source.schema)
+    let number = Expression.column("number", .integer)
+    let customer = NamedExpression("customer", .column("customer", .text))
+    for (comparison, limit) in [(ComparisonOperator.greaterOrEqual, 597), (.less, 3), (.less, 0)] {
+      let condition = Condition(
+        .compare(comparison, number, .constant(.integer(Int64(limit)), .integer)), failure: "out")
+      let plan = Relation(
+        .aggregate(
+          Relation(.filter(all, [condition]), schema: all.schema), keys: [customer],
+          measures: [Measure("sum", .sum, of: number, type: .integer)]),
+        schema: Schema([.init("customer", .text), .init("sum", .integer)]))
+      let engine = NativeEngine(sources: [0: source])
+      let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+      let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+      #expect(cells(streamed) == cells(plain), "\(limit)")
+      #expect(streamed.notes == plain.notes)
+    }
+  }
+
+  /// What is counted of a summary is not summed up a second time.
+  @Test func anAggregateOfAnAggregateIsMadeOnce() throws {
+    let rows = (0..<60).map { "c\($0 % 7),\($0)\n" }.joined()
+    let path = try folder.write("customer,number\n\(rows)", to: "twice.csv")
+    let execution = Execution(threads: 2, keepsColumns: false)
+    let source = try CSVSource.open([path], options: CSVOptions(header: true), on: execution)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "twice", columns: source.schema.names, rowCount: 60)),
+      schema: source.schema)
+    let total = Measure("total", .sum, of: .column("number", .integer), type: .integer)
+    let summary = Relation(
+      .aggregate(
+        all, keys: [NamedExpression("buyer", .column("customer", .text))], measures: [total]),
+      schema: Schema([.init("buyer", .text), .init("total", .integer)]))
+    let plan = Relation(
+      .aggregate(
+        summary, keys: [], measures: [Measure("count", .count, of: nil, type: .integer)]),
+      schema: Schema([.init("count", .integer)]))
+    let answer = try NativeEngine(sources: [0: source]).run(plan, on: execution) { _, _ in [] }
+    #expect(cells(answer) == [[.integer(7)]])
+  }
+
+  /// Each step observes the rows that pass at its own place, each row once.
+  @Test(arguments: 1...4) func observationsAreOfTheirOwnStep(threads: Int) throws {
+    let rows = (0..<500).map { "c\($0 % 7),\($0 % 10 - 2)\n" }.joined()
+    let path = try folder.write("customer,amount\n\(rows)", to: "observed.csv")
+    let execution = Execution(threads: threads, keepsColumns: false)
+    let source = try CSVSource.open(
+      [path], options: CSVOptions(header: true), blockSize: 128, on: execution)
+    let amount = Expression.column("amount", .integer)
+    let sum = Measure("sum", .sum, of: amount, type: .integer)
+    let all = Relation(
+      .scan(SourceReference(id: 0, name: "observed", columns: source.schema.names, rowCount: 500)),
+      schema: source.schema)
+    let watched = Relation(.observe(all, [sum]), schema: all.schema)
+    let positive = Condition(
+      .compare(.greater, amount, .constant(.integer(0), .integer)), failure: "amount ≤ 0")
+    let kept = Relation(.filter(watched, [positive]), schema: all.schema)
+    let again = Relation(.observe(kept, [sum]), schema: all.schema)
+    let customer = NamedExpression("customer", .column("customer", .text))
+    let grouped = Relation(
+      .aggregate(again, keys: [customer], measures: [sum]),
+      schema: Schema([.init("customer", .text), .init("sum", .integer)]))
+    let told = LocalStep("told", detail: "") { _, context in
+      Answer(Table([("seen", .text(context.observed.map { "\($0)" }))]))
+    }
+    let plan = Relation(.local(grouped, told), schema: Schema([.init("seen", .text)]))
+    let engine = NativeEngine(sources: [0: source])
+    let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+    let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+    #expect(cells(plain) == [[.text("integer(1250)"), .text("integer(1400)")]])
+    #expect(cells(streamed) == cells(plain))
+  }
+
   @Test func moreGroupsThanThereIsRoomForAreRefused() throws {
     let rows = (0..<4000).map { "c\($0 * 7919 % 100_003)x,1\n" }.joined()
     let path = try folder.write("customer,amount\n\(rows)", to: "many.csv")

@@ -55,6 +55,56 @@ import Testing
     #expect(answer.table.rows == published)
   }
 
+  /// The default map of the package comes with Kanta.
+  @Test func theDefaultMapGivesItsPublishedTable() throws {
+    guard let path = SharedData.path("rfm_package/rfm_data_orders.csv"),
+      let table = SharedData.path(
+        "expected/rfm_data_orders_segments_B_readme_definition_ORACLE.csv")
+    else { return }
+    let answer = try lastAnswer(
+      script(
+        path, options: ", " + ownCuts,
+        """
+        scored | segment r_package
+          | summarize customers = count(), orders = sum(frequency), revenue = sum(monetary) by segment
+          | sort segment
+        """))
+    let published = try plainRows(table).map { Array($0.prefix(4)) }
+    #expect(answer.table.rows == published)
+    #expect(
+      answer.table.rows.first { $0[0] == "Champions" } == ["Champions", "35", "316", "31646"])
+    #expect(answer.table.rows.first { $0[0] == "Lost" } == ["Lost", "148", "393", "35324"])
+  }
+
+  @Test func theMapOfThreeRangesIsTheOneOfThePackagesTests() throws {
+    guard let path = SharedData.path("rfm_package/rfm_data_orders.csv") else { return }
+    let answer = try lastAnswer(
+      script(
+        path, options: ", " + ownCuts,
+        """
+        scored | segment published | rename own = segment | segment three_range
+          | where own != coalesce(segment, "Others") | count
+        """))
+    #expect(answer.table.rows == [["0"]])
+  }
+
+  @Test func theLintFindsWhatIsWrongWithBothMaps() throws {
+    guard let path = SharedData.path("rfm_package/rfm_data_orders.csv") else { return }
+    let found = try answers(
+      script(
+        path, options: ", " + ownCuts,
+        """
+        lint published | where finding == "unreachable"
+        scored | lint three_range | where finding == "uncovered"
+          | summarize cells = count(), customers = sum(customers)
+        scored | lint r_package | where finding == "uncovered"
+          | summarize cells = count(), customers = sum(customers)
+        """))
+    #expect(found[0].table.rows.map { $0[1] } == ["New Customers", "Promising", "Can't Lose Them"])
+    #expect(found[1].table.rows == [["36", "48"]])
+    #expect(found[2].table.rows == [["10", "0"]])
+  }
+
   @Test func everyScoreIsThePackages() throws {
     guard let path = SharedData.path("rfm_package/rfm_data_orders.csv"),
       let table = SharedData.path("expected/rfm_data_orders_scores_ORACLE.csv")

@@ -64,8 +64,12 @@ extension DiagnosticExplanation {
       wrong: "orders | summarize x = sum(amount), x = count()",
       right: "orders | summarize x = sum(amount), n = count()"),
     .segmentRules: .init(
-      "a rule can never be reached",
-      "The first rule that holds gives the name, so nothing may stand behind `otherwise`.",
+      "rules of a segment set do not fit together",
+      """
+      The first rule that holds gives the name, so nothing may stand behind `otherwise`. Of rules \
+      over the scores r, f and m a warning says which can never be reached and which cells get no \
+      name; `lint` and the name of the set show more.
+      """,
       wrong: "segments tiers { rest otherwise; gold when m == 5 }",
       right: "segments tiers { gold when m == 5; rest otherwise }"),
   ]

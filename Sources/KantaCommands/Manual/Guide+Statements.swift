@@ -64,8 +64,13 @@ extension Guide {
         .text(
           """
           `rfm` names the segment of each customer itself, by the standard map of all 125 cells. \
-          `segment` without a name does the same for any table with the scores r, f and m.
+          `segment` without a name does the same for any table with the scores r, f and m, and \
+          with the name of another map, such as `r_package`, gives the segments of that one. \
+          `lint` says which cells a map or a set leaves without a name, and which of its segments \
+          can never be reached.
           """),
+        .code("orders | rfm | segment two_digit | count by segment"),
+        .code("lint three_range | where finding == \"unreachable\""),
       ]
     }
   }

@@ -44,7 +44,7 @@ extension Manual {
     for group in FunctionDeclaration.Group.allCases {
       text += Markdown.text(functions(of: group)) + "\n"
     }
-    text += "## The standard RFM segments\n\n" + Markdown.text(standardSegments) + "\n"
+    text += "## The RFM maps\n\n" + Markdown.text(segmentMaps) + "\n"
     text += "## Diagnostics\n\n" + Markdown.text(diagnostics)
     return text
   }
@@ -66,19 +66,22 @@ extension Manual {
     ]
   }
 
-  private static var standardSegments: [ManualBlock] {
+  private static var segmentMaps: [ManualBlock] {
     [
       .text(
         """
-        `rfm` with five scores gives each customer the name of the cell of their scores r, f and m. \
-        Every one of the 125 cells has one name.
-        """),
-      .rows(
-        header: ["Segment", "Cells (r f m)"],
-        RFMSegmentMap.names.map { name in
-          [name, RFMSegmentMap.cells(of: name).map(String.init).joined(separator: " ")]
-        }),
+        `rfm` with five scores gives each customer the name of the cell of their scores r, f and m \
+        in the map `standard`; `segment NAME` takes one of the others. In each the first rule that \
+        holds gives the name. `lint NAME` says which cells have none, and which segments others \
+        take from.
+        """)
     ]
+      + RFMMap.all.flatMap { map in
+        [
+          .text("`\(map.name)`, \(map.title):"),
+          .rows(header: ["Segment", "Rule"], map.segments.map { [$0.name, $0.rule] }),
+        ]
+      }
   }
 
   private static var diagnostics: [ManualBlock] {

@@ -3,11 +3,12 @@ import KantaPlan
 
 extension Step {
   /// The rows that count as purchases: with a value in each of `fields`, the dates of which are
-  /// not after the analysis date.
+  /// not after the analysis date, and not before `first` where there is one.
   ///
   /// Without a given date nothing is after it: the latest date of all rows is observed on the way.
   func purchases(
-    with fields: [Schema.Field], dated bought: Expression, asOf: AnalysisDay?
+    with fields: [Schema.Field], dated bought: Expression, from first: Day? = nil,
+    asOf: AnalysisDay?
   ) -> Relation {
     let latest = Measure("latest", .max, of: bought, type: .date)
     let rows = asOf == nil ? relation(.observe(input, [latest]), schema) : input
@@ -21,6 +22,11 @@ extension Step {
       let limit = Expression.constant(.date(day), .date)
       conditions.append(
         Condition(.compare(.lessOrEqual, bought, limit), failure: "after \(day.plain)"))
+    }
+    if let first {
+      let limit = Expression.constant(.date(first), .date)
+      conditions.append(
+        Condition(.compare(.greaterOrEqual, bought, limit), failure: "before \(first.plain)"))
     }
     return relation(.filter(rows, conditions), schema)
   }

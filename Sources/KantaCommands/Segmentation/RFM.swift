@@ -10,105 +10,81 @@ extension Command {
     "Scores each customer by recency, frequency and monetary value, and names the segment.",
     details: """
       Recency is the days from the last purchase to the analysis date, frequency what `counts:` \
-      says (orders, purchase days or rows), monetary the exact sum of the amounts. Cut points are \
-      type-7 quantiles of the customers, each interval with its upper end in it, so equal values \
-      always get equal scores; the smallest recency gets the highest score. Rows without customer, \
-      date or amount, and rows after the analysis date, are left out and counted in the footer. \
-      The segment is the name of the cell in the complete 125-cell map of five scores.
+      says (orders, purchase days or rows), monetary the exact sum of the amounts; `window:` looks \
+      at the purchases of so long a time only. Rows without customer, date or amount, and rows \
+      after the analysis date, are left out and counted in the footer; so are amounts below 0, \
+      which are not left out.
+
+      Cut points are type-7 quantiles of the customers, each interval with its upper end in it, so \
+      equal values always get equal scores; the smallest recency gets the highest score. Where \
+      many customers share a value some scores do not occur, which is said. `ties: random` makes \
+      parts of equal size instead and draws who of equal customers goes where. `binning: nested` \
+      scores frequency within each r and monetary value within each r and f; `per` scores each \
+      group by itself. Own cut points decide how many scores a measure has: one more than there \
+      are of them; below the first and above the last an interval is open.
+
+      The segment is the name of the cell in the standard map, where each measure has five scores; \
+      `segment NAME` takes another map. `best: low` writes 1 for the best, with the same segments. \
+      `weights:` adds the weighted sum of the scores as `composite`.
       """,
-    clauses: [.asOf],
+    clauses: [.asOf, .per],
     options: Parameter<Int>.optional("scores", "how many scores, 2 to 9", default: 5),
     Parameter<FrequencyCount?>.optional(
       "counts", "what frequency counts; orders where the table has them, else days",
       default: nil),
+    Parameter<TimeSpan?>.optional(
+      "window", "how far back purchases count, such as 12 months", default: nil),
+    Parameter<RFMBinning>.optional(
+      "binning", "whether measures are scored each by itself or one within the other",
+      default: .independent),
+    Parameter<TieChoice>.optional(
+      "ties", "whether equal values score equally or are parted by chance", default: .same),
+    Parameter<Int>.optional("seed", "the seed of that chance", default: 1),
     Parameter<[Double]?>.optional("r_cuts", "own cut points of recency, in days", default: nil),
     Parameter<[Double]?>.optional("f_cuts", "own cut points of frequency", default: nil),
     Parameter<[Double]?>.optional("m_cuts", "own cut points of monetary value", default: nil),
     Parameter<QuantileScore.Closed>.optional(
       "closed", "which end of an interval own cut points belong to", default: .right),
+    Parameter<BestScore>.optional("best", "whether the highest score or 1 is best", default: .high),
+    Parameter<ScoreWeights?>.optional(
+      "weights", "weights of r, f and m for a composite score", default: nil),
     roles: [.customer, .date, .amount],
     gives: "customer, recency, frequency, monetary, r, f, m, score, segment",
-    examples: [
-      Example(
-        "orders | where quantity > 0 | rfm as of 2024-12-31 | take 5",
-        shows: "five customers with their scores"),
-      Example(
-        "orders | rfm counts: days, scores: 3 | count by score | sort score desc | take 5",
-        shows: "three scores, counting purchase days"),
-      Example(
-        "orders | rfm r_cuts: [30, 90, 180, 365], f_cuts: [1, 2, 4, 8], m_cuts: [25, 50, 100, 200], closed: left | count by segment",
-        shows: "own cut points"),
-    ]
+    examples: rfmExamples
   ) {
     (
-      step: inout Step, scores: Int, counts: FrequencyCount?, rCuts: [Double]?,
-      fCuts: [Double]?, mCuts: [Double]?, closed: QuantileScore.Closed
+      step: inout Step, scores: Int, counts: FrequencyCount?, window: TimeSpan?,
+      binning: RFMBinning, ties: TieChoice, seed: Int, rCuts: [Double]?, fCuts: [Double]?,
+      mCuts: [Double]?, closed: QuantileScore.Closed, best: BestScore, weights: ScoreWeights?
     ) in
-    guard (2...9).contains(scores) else {
-      step.report(.badScores(scores, at: step.optionRange("scores")))
-      return nil
-    }
-    for (name, cuts) in [("r_cuts", rCuts), ("f_cuts", fCuts), ("m_cuts", mCuts)] {
-      if let cuts, cuts.count != scores - 1 {
-        step.report(
-          .tooManyCuts(name, scores: scores, found: cuts.count, at: step.optionRange(name)))
-        return nil
-      }
-    }
-    if closed == .left, rCuts == nil, fCuts == nil, mCuts == nil {
-      step.report(.closedWithoutCuts(at: step.optionRange("closed")))
-      return nil
-    }
-    let counts = counts ?? (step.role(.order) == nil ? .days : .orders)
-    if counts == .orders, step.role(.order) == nil {
-      step.report(.missingRoles([.order], of: step.stage.verb, schema: step.schema))
-      return nil
-    }
-    let asOf = step.givenAnalysisDay
-    guard let profile = step.profile(asOf, counts) else { return nil }
-    let rule = RFMRule(
-      asOf: asOf, noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
-      counts: counts, scores: scores, rCuts: rCuts, fCuts: fCuts, mCuts: mCuts,
-      closed: closed)
+    let options = RFMOptions(
+      scores: scores, counts: counts, window: window, binning: binning, ties: ties, seed: seed,
+      cuts: [rCuts, fCuts, mCuts], closed: closed, best: best, weights: weights)
+    guard let rule = step.rule(options), let profile = step.profile(rule) else { return nil }
     return step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
   }
-}
 
-/// What the frequency of RFM counts.
-package enum FrequencyCount: String, Choice { case orders, days, rows }
-
-extension QuantileScore.Closed: Choice {}
-
-extension Step {
-  /// Customer, last purchase day, frequency and monetary value, one row per customer.
-  ///
-  /// Without a day, the latest date of all rows is observed.
-  fileprivate mutating func profile(_ asOf: AnalysisDay?, _ counts: FrequencyCount) -> Relation? {
-    guard let customer = role(.customer), let date = role(.date), let amount = role(.amount) else {
-      return nil
-    }
-    let bought = Expression.column(date.name, date.type).asDay
-    let buyer = Expression.column(customer.name, customer.type)
-    let value = Expression.column(amount.name, amount.type)
-    let chosen = purchases(with: [customer, date, amount], dated: bought, asOf: asOf)
-    let frequency: Measure =
-      switch counts {
-      case .rows: Measure("frequency", .count, of: nil, type: .integer)
-      case .days: Measure("frequency", .distinct, of: bought, type: .integer)
-      case .orders:
-        Measure(
-          "frequency", .distinct, of: role(.order).map { .column($0.name, $0.type) },
-          type: .integer)
-      }
-    return aggregate(
-      chosen, keys: [NamedExpression("customer", buyer)],
-      measures: [
-        Measure("last", .max, of: bought, type: .date), frequency,
-        Measure("monetary", .sum, of: value, type: amount.type),
-      ])
-  }
-
-  func optionRange(_ name: String) -> SourceRange {
-    stage.options.first { $0.name.text == name }?.value.range ?? stage.verb.range
-  }
+  private static let rfmExamples = [
+    Example(
+      "orders | where quantity > 0 | rfm as of 2024-12-31 | take 5",
+      shows: "five customers with their scores"),
+    Example(
+      "orders | rfm counts: days, scores: 3 | count by score | sort score desc | take 5",
+      shows: "three scores, counting purchase days"),
+    Example(
+      "orders | rfm r_cuts: [30, 90, 180, 365], f_cuts: [1, 2, 4, 8], m_cuts: [25, 50, 100, 200], closed: left | count by segment",
+      shows: "own cut points"),
+    Example(
+      "orders | where quantity > 0 | rfm as of 2024-12-31, window: 12 months | count by segment",
+      shows: "the purchases of a year only"),
+    Example(
+      "orders | where quantity > 0 | rfm binning: nested, ties: random, seed: 7 | count by score",
+      shows: "cells of nearly equal size"),
+    Example(
+      "orders | where quantity > 0 | rfm best: low, weights: [100, 10, 1] | sort composite | take 3",
+      shows: "1 as the best score, and a composite"),
+    Example(
+      "orders | join customers on customer | rfm per channel | count by channel, segment",
+      shows: "each channel scored by itself"),
+  ]
 }

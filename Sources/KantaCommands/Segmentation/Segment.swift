@@ -7,57 +7,62 @@ import KantaSyntax
 extension Command {
   package static let segment = Command(
     "segment", finnish: "segmentti", room: .segmentation,
-    "Gives each row the name of its segment: of a `segments` set, or the standard RFM map.",
+    "Gives each row the name of its segment: of a `segments` set, or of an RFM map.",
     details: """
       `segments value_map { champion when r >= 4 and f >= 4 ; other otherwise }` defines a set; the \
       first rule that holds gives the name, and a row for which none holds has no segment. A single \
-      `segment name = condition` gives its name or nothing. Without a name, the scores r, f and m \
-      are looked up in the standard 125-cell map.
+      `segment name = condition` gives its name or nothing.
+
+      Maps of the scores r, f and m, each 1 to 5, come with Kanta: \(RFMMap.names). Without a name, \
+      `standard` is meant. Scores of which 1 is the best need `best: low` here as in `rfm`. \
+      `lint NAME` says what a set or map leaves out.
       """,
-    takes: .segmentName(optional: true), gives: "the columns of the input, segment",
+    takes: .segmentName(optional: true),
+    options: Parameter<BestScore>.optional(
+      "best", "whether the highest score or 1 is best, for a map that comes with Kanta",
+      default: .high),
+    gives: "the columns of the input, segment",
     examples: [
       Example(
         "orders | rfm | segment | count by segment | sort count desc",
         shows: "the standard segments and how many customers each has"),
       Example(
+        "orders | rfm | segment r_package | count by segment",
+        shows: "the segments of R's rfm package"),
+      Example(
         "orders | rfm | segment value_map | summarize customers = count(), value = sum(monetary) by segment",
         shows: "a set of one's own"),
+      Example(
+        "orders | rfm best: low | segment two_digit, best: low | count by segment",
+        shows: "scores of which 1 is the best"),
     ]
-  ) { (step: inout Step) in
-    guard let item = step.stage.items.first else { return step.standardSegments() }
-    let scope = step.checker.scope
-    guard case .name(let name) = item.expression.kind else {
-      let text = NameSyntax(step.spell(item.expression), item.range)
-      let known = scope.segmentSets.keys + scope.segments.keys
-      step.report(
-        item.expression.word.map { .segmentInQuotes($0, at: item.range) }
-          ?? .unknownSegment(text, known: known))
-      return nil
+  ) { (step: inout Step, best: BestScore) in
+    var set = SegmentSet.map(.standard)
+    if let item = step.stage.items.first {
+      guard let named = step.segmentSet(item) else { return nil }
+      set = named
     }
-    guard let rules = scope.segmentSets[name.text] ?? step.singleRule(name) else {
-      step.report(.unknownSegment(name, known: scope.segmentSets.keys + scope.segments.keys))
-      return nil
+    switch set {
+    case .map(let map): return step.mapped(map, best)
+    case .rules(let name, let rules):
+      guard !step.givesOption("best") else {
+        step.report(.bestOfOwnRules(name, at: step.optionRange("best")))
+        return nil
+      }
+      return step.checker.segmentName(name, rules, over: step.schema).map {
+        step.extended(step.input, by: [NamedExpression("segment", $0)])
+      }
     }
-    guard let segment = step.checker.segmentName(name, rules, over: step.schema) else { return nil }
-    return step.extended(step.input, by: [NamedExpression("segment", segment)])
   }
 }
 
 extension Step {
-  /// `segment loyal = …` as a set of one rule.
-  fileprivate func singleRule(_ name: NameSyntax) -> [RuleSyntax]? {
-    checker.scope.segments[name.text].map {
-      [RuleSyntax(name: name, condition: $0, range: name.range)]
-    }
-  }
-
-  /// The name of the cell in the standard map, as a choice between the cells of each name.
-  fileprivate mutating func standardSegments() -> Relation? {
-    let scores = ["r", "f", "m"].compactMap { name in
-      schema.fields.first { $0.name == name && $0.type.kind == .integer }
-    }
-    guard scores.count == 3 else {
-      report(.noScores(at: stage.verb.range))
+  /// The name of the cell in a map, as a choice between the cells of each name.
+  fileprivate mutating func mapped(_ map: RFMMap, _ best: BestScore) -> Relation? {
+    guard let scores = scoreFields else {
+      report(
+        .noScores(
+          for: map.name, at: stage.items.first?.range ?? stage.verb.range, before: stage.verb))
       return nil
     }
     let columns = scores.map { Expression.column($0.name, $0.type) }
@@ -68,11 +73,17 @@ extension Step {
       .add, .arithmetic(.add, scaled(columns[0], 100), scaled(columns[1], 10), .integer),
       columns[2], .integer)
     var segment = Expression.constant(.missing, .text)
-    for name in RFMSegmentMap.names.reversed() {
-      let cells = RFMSegmentMap.cells(of: name).map { Value.integer(Int64($0)) }
+    for entry in map.segments.reversed() {
+      let cells = entry.cells.map { Value.integer(Int64(best == .high ? $0 : RFMMap.mirrored($0))) }
       segment = .choose(
-        condition: .member(cell, cells), then: .constant(.text(name), .text), else: segment, .text)
+        condition: .member(cell, cells), then: .constant(.text(entry.name), .text), else: segment,
+        .text)
     }
     return extended(input, by: [NamedExpression("segment", segment)])
   }
+}
+
+extension RFMMap {
+  /// The names of all maps and what they are, as a sentence goes on.
+  static let names = all.map { "`\($0.name)` (\($0.title))" }.joined(separator: ", ")
 }

@@ -106,15 +106,20 @@ struct StreamAnswer {
 }
 
 extension Relation {
-  /// The same steps over another base, down to where rows are no longer worked on one by one; the
-  /// joins among them look into `tables`, the lowest first.
+  /// The same aggregate over another base: the steps down to where rows are no longer worked on one
+  /// by one, such as another aggregate, are done over that; the joins among them look into `tables`,
+  /// the lowest first.
   func over(base: Relation, tables: ArraySlice<Relation>) -> Relation {
+    replacingInputs(inputs.map { $0.steps(over: base, tables) })
+  }
+
+  private func steps(over base: Relation, _ tables: ArraySlice<Relation>) -> Relation {
     switch node {
-    case .filter, .project, .observe, .aggregate:
-      return replacingInputs(inputs.map { $0.over(base: base, tables: tables) })
+    case .filter, .project, .observe:
+      return replacingInputs(inputs.map { $0.steps(over: base, tables) })
     case .join(let left, _, _):
       guard let table = tables.last else { return base }
-      return replacingInputs([left.over(base: base, tables: tables.dropLast()), table])
+      return replacingInputs([left.steps(over: base, tables.dropLast()), table])
     default: return base
     }
   }

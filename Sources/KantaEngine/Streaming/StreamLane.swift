@@ -11,8 +11,8 @@ final class StreamLane: @unchecked Sendable {
   private let keys: StreamKeys
   private let layout: (parts: [StatePart], measures: [StreamMeasure])
   private let states: GroupStates
-  private let observedLayout: (parts: [StatePart], measures: [StreamMeasure])
-  private let observed: GroupStates
+  /// What each step observes, by the step's position.
+  private let observers: [Int: StreamObserver]
   private let countsValues: Bool
   private(set) var tallies: [FilterTally]
   /// Values left out of each measure because they were missing.
@@ -33,10 +33,7 @@ final class StreamLane: @unchecked Sendable {
     keys = StreamKeys(plan.keys, input, limit: limit)
     layout = StreamMeasure.layout(plan.measures, countsValues: self.countsValues)
     states = GroupStates(layout.parts.map(\.part), limit: plan.keys.isEmpty ? 1 : limit)
-    let measures = plan.observations
-    observedLayout = StreamMeasure.layout(measures, countsValues: true)
-    observed = GroupStates(observedLayout.parts.map(\.part), limit: 1)
-    observed.prepare([], count: 1)
+    observers = plan.observers
     tallies = plan.steps.map { _ in FilterTally() }
     skipped = plan.measures.map { _ in 0 }
     if plan.keys.isEmpty { states.prepare([], count: 1) }
@@ -71,13 +68,13 @@ final class StreamLane: @unchecked Sendable {
       for (step, kind) in plan.steps.enumerated() {
         switch kind {
         case .filter(let filter): try batch.keep(filter, &tallies[step])
-        case .observe: try observe(&batch)
+        case .observe: try observe(&batch, step)
         case .join: tallies[step].add(try batch.match(), of: batch.rowCount, [])
         }
       }
       guard batch.rowCount > 0 else { continue }
       try add(&batch)
-      guard states.isExact, observed.isExact else { throw .unfit }
+      guard isExact else { throw .unfit }
       try reserveRoom()
       execution.advance(by: input.reader.loadedSize)
     }
@@ -97,11 +94,33 @@ final class StreamLane: @unchecked Sendable {
     }
   }
 
-  private func observe(_ batch: inout StreamBatch) throws(StreamStop) {
-    let groups = [UInt32](repeating: 0, count: batch.rowCount)
-    for part in observedLayout.parts.indices {
-      _ = try update(observed, part, observedLayout.parts[part], groups, &batch, mayMiss: true)
+  private func observe(_ batch: inout StreamBatch, _ step: Int) throws(StreamStop) {
+    guard let observer = observers[step] else { return }
+    for (part, what) in observer.layout.parts.enumerated() {
+      if let count = try signCount(what, &batch) {
+        observer.states.add(part, [0], [count])
+        continue
+      }
+      let groups = [UInt32](repeating: 0, count: batch.rowCount)
+      _ = try update(observer.states, part, what, groups, &batch, mayMiss: true)
     }
+  }
+
+  /// How many rows pass a test of a sign, or were tested; `nil` for any other part.
+  private func signCount(
+    _ what: StatePart, _ batch: inout StreamBatch
+  ) throws(StreamStop) -> Int64? {
+    guard let test = what.argument.flatMap(SignTest.init) else { return nil }
+    switch what.part {
+    case .count: return Int64(batch.rowCount)  // the test itself is never missing
+    case .sum: return test.count(try batch.values(test.operand))
+    case .largest, .smallest, .distinct: return nil
+    }
+  }
+
+  /// Whether no sum has left what it can hold.
+  private var isExact: Bool {
+    states.isExact && observers.values.allSatisfy(\.states.isExact)
   }
 
   /// Takes the kept rows into one part of the states, and says how many had no value.
@@ -169,7 +188,10 @@ final class StreamLane: @unchecked Sendable {
     rowCount += next.rowCount
     for step in tallies.indices { tallies[step].add(next.tallies[step]) }
     for measure in skipped.indices { skipped[measure] += next.skipped[measure] }
-    observed.merge(next.observed, at: [0], count: 1)
+    for (step, observer) in observers {
+      guard let other = next.observers[step] else { continue }
+      observer.states.merge(other.states, at: [0], count: 1)
+    }
     let names = try renamed(next)
     let places = keys.merge(next.keys, renamed: names)
     var words: [Int: [UInt32]] = [:]
@@ -178,7 +200,7 @@ final class StreamLane: @unchecked Sendable {
     }
     states.merge(
       next.states, at: places, count: keys.count, words: words, threads: execution.threads)
-    guard states.isExact, observed.isExact else { throw .unfit }
+    guard isExact else { throw .unfit }
   }
 
   /// What the codes of the next lane are here, for each text column that has words of its own.
@@ -220,7 +242,9 @@ final class StreamLane: @unchecked Sendable {
 
   /// What the measures of `observe` steps are over all rows that passed there.
   func observations() -> [Value] {
-    observedLayout.measures.map { $0.column(observed)?[0] ?? .missing }
+    observers.sorted { $0.key < $1.key }.flatMap { _, observer in
+      observer.layout.measures.map { $0.column(observer.states)?[0] ?? .missing }
+    }
   }
 
   /// The notes of the steps, then of measures that left out missing values.
@@ -248,7 +272,28 @@ extension Column {
   }
 }
 
+/// What one `observe` step has found so far of the rows that passed there.
+private struct StreamObserver {
+  let layout: (parts: [StatePart], measures: [StreamMeasure])
+  let states: GroupStates
+
+  init(_ measures: [Measure]) {
+    layout = StreamMeasure.layout(measures, countsValues: true)
+    states = GroupStates(layout.parts.map(\.part), limit: 1)
+    states.prepare([], count: 1)
+  }
+}
+
 extension StreamPlan {
+  /// Fresh observers of the `observe` steps, by the position of the step.
+  fileprivate var observers: [Int: StreamObserver] {
+    var observers: [Int: StreamObserver] = [:]
+    for (position, step) in steps.enumerated() {
+      if case .observe(let measures) = step { observers[position] = StreamObserver(measures) }
+    }
+    return observers
+  }
+
   /// The measures of all `observe` steps.
   var observations: [Measure] {
     steps.flatMap { step -> [Measure] in

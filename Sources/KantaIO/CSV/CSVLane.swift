@@ -50,8 +50,15 @@ final class CSVLane {
 
   /// The values of a column in the block, text as codes of the lane's words.
   func piece(_ column: Int, at rows: [UInt32]? = nil, namesMissing: Bool = false) -> ColumnPiece {
-    if dictionaries[column] == nil { dictionaries[column] = TextDictionary(capacity: 1024) }
-    return piece(column, at: rows, dictionaries[column], namesMissing: namesMissing)
+    piece(column, at: rows, dictionary(of: column), namesMissing: namesMissing)
+  }
+
+  /// The words of a text column: the same ones whenever they are asked for, even before any is met.
+  func dictionary(of column: Int) -> TextDictionary {
+    if let known = dictionaries[column] { return known }
+    let made = TextDictionary(capacity: 1024)
+    dictionaries[column] = made
+    return made
   }
 
   /// The values of a column in the block, text as codes of words of their own.

@@ -93,7 +93,7 @@ final class LaneReader: BatchReader {
   }
 
   func words(_ position: Int) -> StreamWords {
-    .own(lane.dictionaries[needed[position]] ?? TextDictionary())
+    .own(lane.dictionary(of: needed[position]))
   }
 }
 

@@ -98,7 +98,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       roles[.date] == nil ? .missingRole : .emptyInput, "the analysis date is not known", at: range,
-      notes: [roles[.date] == nil ? "no column has the role date" : "the data has no dates"],
+      notes: [roles[.date] == nil ? "no column has the role date" : "no row has a date"],
       advice: Advice("say it: as of 2011-12-09"))
   }
 

@@ -123,15 +123,6 @@ extension Diagnostic {
       advice: Advice("give one of them another name"))
   }
 
-  static func deadRule(_ rule: RuleSyntax, after otherwise: SourceRange, in set: NameSyntax)
-    -> Diagnostic
-  {
-    Diagnostic(
-      .segmentRules, "the rule `\(rule.name.text)` can never be reached", at: rule.range,
-      labels: [Label(otherwise, "takes everything that is left")],
-      advice: Advice("put it before `otherwise`"))
-  }
-
   static func moneyTimesMoney(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongType, "money times money is not money", at: range,

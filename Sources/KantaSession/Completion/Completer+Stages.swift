@@ -1,4 +1,5 @@
 import KantaColumns
+import KantaModels
 import KantaPlan
 import KantaSource
 import KantaSyntax
@@ -60,7 +61,7 @@ extension Completer {
     case .table: return tables
     case .paths:
       return (stage.command.name == "world" ? worlds("") : files("", for: stage.command))
-    case .segmentName: return segmentSets + segmentNames
+    case .segmentName: return segmentSets + segmentNames + segmentMaps
     case .roles: return roleNames(stage)
     }
   }
@@ -78,6 +79,12 @@ extension Completer {
         Self.spelled(name), .segment,
         Counted.things(scope.segmentSets[name]?.count ?? 0, "segment"))
     }
+  }
+
+  /// The maps that come with Kanta, as far as no set of the user's own has the name.
+  private var segmentMaps: [Completion] {
+    RFMMap.all.filter { scope.segmentSets[$0.name] == nil && scope.segments[$0.name] == nil }
+      .map { Completion($0.name, .segment, $0.title) }
   }
 
   private var segmentNames: [Completion] {

@@ -15,4 +15,6 @@ struct CompletionHost: Host {
   }
 
   func scalar(of relation: Relation) throws(Diagnostic) -> Value? { .missing }
+
+  func table(of relation: Relation) throws(Diagnostic) -> Table { try host.table(of: relation) }
 }

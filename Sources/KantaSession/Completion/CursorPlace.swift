@@ -88,7 +88,7 @@ struct CursorPlace {
   /// A pipeline that starts with a verb: `load "…"`.
   private static func source(_ first: Token, _ tokens: [Token], _ catalogue: Catalogue) -> Kind? {
     guard let name = first.plainWord, let command = catalogue[name],
-      command.room == .sources
+      command.startsPipeline
     else { return nil }
     return .stage(StagePlace(command, tokens))
   }
