@@ -33,10 +33,10 @@ import Testing
       days = rows.map(\.2)
     }
 
-    func flows(threads: Int = 1) -> LifecycleFlows? {
+    var flows: LifecycleFlows? {
       LifecycleFlows(
         customers: customers, customerCount: customerCount, periods: periods, lastDays: days,
-        limits: limits, on: Execution(threads: threads))
+        limits: limits, on: Execution(threads: 3))
     }
 
     /// The state of each customer in each period, by the words of the definitions.
@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: samples.indices) func agreesWithTheDefinitions(_ sample: Int) throws {
     let purchases = Self.samples[sample]
-    let flows = try #require(purchases.flows())
+    let flows = try #require(purchases.flows)
     let states = purchases.states
     for period in purchases.limits.indices {
       for to in LifecycleState.allCases {
@@ -89,7 +89,7 @@ import Testing
     let purchases = Purchases(
       seed: seed, customers: 300, periods: 30, length: Int32(7 + seed % 25),
       lapse: Int32(seed % 7 * 20))
-    let flows = try #require(purchases.flows())
+    let flows = try #require(purchases.flows)
     func active(_ period: Int) -> Int64 {
       LifecycleState.allCases.reduce(0) { $0 + ($1.isActive ? flows.count($1, in: period) : 0) }
     }

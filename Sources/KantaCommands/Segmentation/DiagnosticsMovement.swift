@@ -31,4 +31,10 @@ extension Diagnostic {
       .badOption, "there would be more than 1,000 dates", at: range,
       advice: Advice("write a longer step", edits: [Edit(range, "year")]))
   }
+
+  static func noFirstCuts(_ first: Day, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "nobody is a customer on \(first.plain), so there are no cut points to keep",
+      at: range, advice: Advice("take them at each date", edits: [Edit(range, "each")]))
+  }
 }

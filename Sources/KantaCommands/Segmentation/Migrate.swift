@@ -78,7 +78,8 @@ extension Command {
     guard let purchases = step.purchases(counting: counts, until: last) else { return nil }
     let rule = ProfileRule(
       dates: dates, counts: counts, window: window, cuts: cuts, purchases: purchases.schema,
-      tooLarge: .tooMuchRevenue(at: step.stage.verb.range))
+      tooLarge: .tooMuchRevenue(at: step.stage.verb.range),
+      noFirstCuts: .noFirstCuts(from, at: step.optionRange("cuts")))
     let profiles = step.relation(.local(purchases, rule.step), rule.schema)
     guard let (segmented, names) = step.segmented(profiles, using: using) else { return nil }
     let migration = MigrationRule(

@@ -52,6 +52,8 @@ struct ProfileRule: Sendable {
   let purchases: Schema
   /// What is told when a sum does not fit its type.
   let tooLarge: Diagnostic
+  /// What is told when nobody was a customer on the date whose cut points are wanted.
+  let noFirstCuts: Diagnostic
 
   var schema: Schema {
     let amount = purchases.fields.first { $0.name == "amount" }?.type ?? .number
@@ -117,21 +119,25 @@ struct ProfileRule: Sendable {
   private func scored(
     _ history: PurchaseHistory, on days: [Day], _ execution: Execution
   ) throws(Diagnostic) -> [ScoredProfiles]? {
-    let first = history.profiles(after: window?.before(days[0]), until: days[0])
-    guard let first else { throw tooLarge }
     let unit = monetaryUnit
-    let opening = ScoredProfiles(first, on: days[0], unit: unit, cuts: nil)
-    let fixed = cuts == .first ? opening.cuts : nil
-    let later = Parallel.map(days.count - 1, on: execution) { index in
-      let day = days[index + 1]
-      return history.profiles(after: window?.before(day), until: day).map {
-        ScoredProfiles($0, on: day, unit: unit, cuts: fixed)
+    func scores(_ days: ArraySlice<Day>, _ cuts: [QuantileScore]?) -> [ScoredProfiles?]? {
+      let first = days.startIndex
+      return Parallel.map(days.count, on: execution) { index in
+        let day = days[first + index]
+        return history.profiles(after: window?.before(day), until: day).map {
+          ScoredProfiles($0, on: day, unit: unit, cuts: cuts)
+        }
       }
     }
-    guard let later else { return nil }
-    let found = later.compactMap(\.self)
-    guard found.count == later.count else { throw tooLarge }
-    return [opening] + found
+    guard var found = scores(cuts == .first ? days.prefix(1) : days[...], nil) else { return nil }
+    if cuts == .first {
+      if let opening = found[0], opening.cuts == nil { throw noFirstCuts }
+      guard let later = scores(days.dropFirst(), found[0]?.cuts) else { return nil }
+      found += later
+    }
+    let whole = found.compactMap(\.self)
+    guard whole.count == found.count else { throw tooLarge }
+    return whole
   }
 
   /// How many of the smallest unit make one.

@@ -43,6 +43,9 @@ package struct LifecycleFlows: Sendable {
 
   package let periodCount: Int
   private var flows: [Int64]
+  /// Who stays in a state for many periods is not counted in each of them, but where it begins and
+  /// ends; until all rows are seen.
+  private var stays: Stays
 
   /// Follows customers through periods 0..<`limits.count`.
   ///
@@ -60,31 +63,51 @@ package struct LifecycleFlows: Sendable {
     precondition(
       customers.count == periods.count && customers.count == lastDays.count,
       "columns of one table have one length")
-    periodCount = limits.count
-    flows = [Int64](repeating: 0, count: limits.count * Self.width)
     guard let byPeriod = GroupedRows(periods, count: limits.count, on: execution) else {
       return nil
     }
-    var stays = Stays(periods: limits.count)
+    self.init(periodCount: limits.count)
     let lapses = LapsePeriods(limits)
-    var standings = [Standing](repeating: Standing(), count: customerCount)
-    for period in limits.indices {
-      if execution.cancellation.isRequested { return nil }
-      for position in byPeriod.range(of: period) {
-        let row = Int(byPeriod.rows[position])
-        let customer = Int(customers[row])
-        let before = standings[customer]
-        let state = reach(period, from: before, lapses, &stays)
-        standings[customer] = Standing(
-          period: Int32(period), lastDay: lastDays[row], state: Int8(state.rawValue))
+    // Each worker goes through all rows and follows customers of its own.
+    let workers = max(1, min(execution.threads, customerCount))
+    let found = Parallel.map(workers, on: execution) { worker in
+      var part = LifecycleFlows(periodCount: limits.count)
+      let own = customerCount * worker / workers..<customerCount * (worker + 1) / workers
+      var standings = [Standing](repeating: Standing(), count: own.count)
+      for period in limits.indices where !execution.cancellation.isRequested {
+        for position in byPeriod.range(of: period) {
+          let row = Int(byPeriod.rows[position])
+          let customer = Int(customers[row])
+          guard own.contains(customer) else { continue }
+          let state = part.reach(period, from: standings[customer - own.lowerBound], lapses)
+          standings[customer - own.lowerBound] = Standing(
+            period: Int32(period), lastDay: lastDays[row], state: Int8(state.rawValue))
+        }
       }
+      for standing in standings where standing.period >= 0 {
+        part.rest(from: standing, until: limits.count, lapses)
+      }
+      return part
     }
-    for standing in standings where standing.period >= 0 {
-      rest(from: standing, until: limits.count, lapses, &stays)
+    guard let found, !execution.cancellation.isRequested else { return nil }
+    for part in found {
+      for index in flows.indices { flows[index] += part.flows[index] }
+      stays.add(part.stays)
     }
+    settle()
+  }
+
+  private init(periodCount: Int) {
+    self.periodCount = periodCount
+    flows = [Int64](repeating: 0, count: periodCount * Self.width)
+    stays = Stays(periods: periodCount)
+  }
+
+  /// Counts those who stay inactive or lapsed into the flows.
+  private mutating func settle() {
     for state in [LifecycleState.inactive, .lapsed] {
       var count: Int64 = 0
-      for period in limits.indices {
+      for period in 0..<periodCount {
         count += stays[state, period]
         flows[Self.place(period, state, state)] += count
       }
@@ -114,13 +137,13 @@ package struct LifecycleFlows: Sendable {
 
   /// The state of a customer who buys in `period`, and everything that happened to them since.
   private mutating func reach(
-    _ period: Int, from standing: Standing, _ lapses: LapsePeriods, _ stays: inout Stays
+    _ period: Int, from standing: Standing, _ lapses: LapsePeriods
   ) -> LifecycleState {
     guard standing.period >= 0 else {
       flows[Self.place(period, nil, .new)] += 1
       return .new
     }
-    let before = rest(from: standing, until: period, lapses, &stays)
+    let before = rest(from: standing, until: period, lapses)
     let state: LifecycleState = before.isActive ? .returning : .resurrected
     flows[Self.place(period, before, state)] += 1
     return state
@@ -129,7 +152,7 @@ package struct LifecycleFlows: Sendable {
   /// Lets a customer be without purchases up to a period, and gives the state right before it.
   @discardableResult
   private mutating func rest(
-    from standing: Standing, until end: Int, _ lapses: LapsePeriods, _ stays: inout Stays
+    from standing: Standing, until end: Int, _ lapses: LapsePeriods
   ) -> LifecycleState {
     guard let active = LifecycleState(rawValue: Int(standing.state)) else {
       preconditionFailure("a standing has a state")
@@ -139,15 +162,14 @@ package struct LifecycleFlows: Sendable {
     flows[Self.place(first, active, .dormant)] += 1
     var state = LifecycleState.dormant
     let lapse = min(end, max(first + 1, lapses.first(standing.lastDay)))
-    stay(.inactive, first + 1..<lapse, after: &state, &stays)
-    stay(.lapsed, lapse..<end, after: &state, &stays)
+    stay(.inactive, first + 1..<lapse, after: &state)
+    stay(.lapsed, lapse..<end, after: &state)
     return state
   }
 
   /// Lets a customer go into a state and be in it for some periods, or for none.
   private mutating func stay(
-    _ next: LifecycleState, _ range: Range<Int>, after state: inout LifecycleState,
-    _ stays: inout Stays
+    _ next: LifecycleState, _ range: Range<Int>, after state: inout LifecycleState
   ) {
     guard !range.isEmpty else { return }
     flows[Self.place(range.lowerBound, state, next)] += 1
@@ -165,7 +187,7 @@ private struct Standing {
 }
 
 /// How many more, or fewer, customers stay in a state from each period on.
-private struct Stays {
+private struct Stays: Sendable {
   private var inactive: [Int64]
   private var lapsed: [Int64]
 
@@ -176,6 +198,13 @@ private struct Stays {
 
   subscript(state: LifecycleState, period: Int) -> Int64 {
     state == .lapsed ? lapsed[period] : inactive[period]
+  }
+
+  mutating func add(_ other: Stays) {
+    for period in inactive.indices {
+      inactive[period] += other.inactive[period]
+      lapsed[period] += other.lapsed[period]
+    }
   }
 
   mutating func add(_ state: LifecycleState, _ range: Range<Int>) {

@@ -47,18 +47,20 @@ package struct PurchaseHistory: Sendable {
   package func profiles(after first: Day?, until last: Day) -> Profiles? {
     var standings = [Standing](repeating: Standing(), count: customerCount)
     let (low, high) = (first?.number ?? .min, last.number)
+    var units: [Int64]?
+    if case .units(let exact) = amounts { units = exact }
     var overflows = false
     for row in days.indices where days[row] <= high && (first == nil || days[row] > low) {
       let customer = Int(customers[row])
-      standings[customer].last = max(standings[customer].last, days[row])
-      if previousDays.map({ $0[row] <= low }) ?? true {
-        standings[customer].frequency += weights?[row] ?? 1
-      }
-      if case .units(let units) = amounts {
-        let (sum, overflow) = standings[customer].units.addingReportingOverflow(units[row])
-        standings[customer].units = sum
+      var standing = standings[customer]
+      standing.last = max(standing.last, days[row])
+      if (previousDays?[row] ?? .min) <= low { standing.frequency += weights?[row] ?? 1 }
+      if let units {
+        let (sum, overflow) = standing.units.addingReportingOverflow(units[row])
+        standing.units = sum
         overflows = overflows || overflow
       }
+      standings[customer] = standing
     }
     if overflows { return nil }
     let present = standings.indices.filter { standings[$0].last != .min }

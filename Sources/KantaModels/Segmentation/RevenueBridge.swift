@@ -56,14 +56,17 @@ package struct RevenueBridge: Sendable {
       return nil
     }
     self.init(periodCount: periodCount)
+    // Side by side, what a row says is found with one look.
+    let payments = customers.indices.map { row in
+      Payment(from: from[row], until: until[row], amount: amounts[row])
+    }
     let blocks = Parallel.blocks(of: customerCount)
     let parts = Parallel.map(blocks.count, on: execution) { block in
       var bridge = RevenueBridge(periodCount: periodCount)
       var changes = Changes(periodCount: periodCount)
       for customer in blocks[block] {
         for position in rows.range(of: customer) {
-          let row = Int(rows.rows[position])
-          changes.add(amounts[row], Int(from[row])..<Int(until[row]))
+          changes.add(payments[Int(rows.rows[position])])
         }
         bridge.follow(&changes)
       }
@@ -122,6 +125,12 @@ package struct RevenueBridge: Sendable {
   }
 }
 
+private struct Payment: Sendable {
+  let from: UInt32
+  let until: UInt32
+  let amount: Int64
+}
+
 /// By how much, and by how many rows, the revenue of one customer changes in each period.
 private struct Changes {
   private var amounts: [Int128]
@@ -141,11 +150,11 @@ private struct Changes {
   /// The periods from the first change to the last one.
   var range: Range<Int> { first..<max(first, min(last + 1, periodCount)) }
 
-  mutating func add(_ amount: Int64, _ periods: Range<Int>) {
-    let periods = periods.clamped(to: 0..<periodCount)
+  mutating func add(_ payment: Payment) {
+    let periods = (Int(payment.from)..<Int(payment.until)).clamped(to: 0..<periodCount)
     guard !periods.isEmpty else { return }
-    amounts[periods.lowerBound] += Int128(amount)
-    amounts[periods.upperBound] -= Int128(amount)
+    amounts[periods.lowerBound] += Int128(payment.amount)
+    amounts[periods.upperBound] -= Int128(payment.amount)
     rows[periods.lowerBound] += 1
     rows[periods.upperBound] -= 1
     first = min(first, periods.lowerBound)
