@@ -116,6 +116,23 @@ import Testing
     }
   }
 
+  /// Days are grouped between the limits of few dates, and one by one for many.
+  @Test func manyDatesSayWhatFewDatesSay() throws {
+    let demo = try Self.session(seed: 41)
+    for counts in ["days", "rows"] {
+      let options = "window: 2 months, counts: \(counts)"
+      let steps = try Self.table(
+        """
+        rows | migrate from: 2023-01-31, to: 2023-12-31, every: month, \(options) \
+        | where to_date == 2023-12-31
+        """, in: demo)
+      let step = try Self.table(
+        "rows | migrate from: 2023-11-30, to: 2023-12-31, \(options)", in: demo)
+      let names = ["from_segment", "to_segment", "movement", "customers", "revenue", "share"]
+      #expect(try Self.values(steps, names) == Self.values(step, names))
+    }
+  }
+
   /// Each step of many dates is the migration between its two dates.
   @Test func everyStepIsAMigrationOfItsOwn() throws {
     let demo = try Self.session(seed: 31)

@@ -75,7 +75,10 @@ extension Command {
       step.report(.tooManyDates(at: step.optionRange("every")))
       return nil
     }
-    guard let purchases = step.purchases(counting: counts, until: last) else { return nil }
+    let limits = dates.limits(window)
+    guard let purchases = step.purchases(counting: counts, until: last, limits: limits) else {
+      return nil
+    }
     let rule = ProfileRule(
       dates: dates, counts: counts, window: window, cuts: cuts, purchases: purchases.schema,
       tooLarge: .tooMuchRevenue(at: step.stage.verb.range),
@@ -96,27 +99,38 @@ enum MigrationView: String, Choice { case matrix, movers, customers, stability }
 enum CutDate: String, Choice { case each, first }
 
 extension Step {
-  /// One row per customer, day and, where orders are counted, order: customer, [order], day,
-  /// amount, rows.
-  fileprivate func purchases(counting counts: FrequencyCount, until last: AnalysisDay) -> Relation?
-  {
+  /// One row per customer, stretch of days between two limits and, where orders are counted, day
+  /// and order: customer, [order], day, amount, [times], [last].
+  ///
+  /// An order may have rows on both sides of a limit, a day may not; so days are counted in each
+  /// stretch, unless there are so many limits that days are found as fast as stretches.
+  fileprivate func purchases(
+    counting counts: FrequencyCount, until last: AnalysisDay, limits: [Day]
+  ) -> Relation? {
     guard let customer = role(.customer), let date = role(.date), let amount = role(.amount) else {
       return nil
     }
     let bought = Expression.column(date.name, date.type).asDay
     let value = Expression.column(amount.name, amount.type)
     var keys = [NamedExpression("customer", .column(customer.name, customer.type))]
-    if counts == .orders, let order = role(.order) {
-      keys.append(NamedExpression("order", .column(order.name, order.type)))
-    }
-    keys.append(NamedExpression("day", bought))
     var measures = [Measure("amount", .sum, of: value, type: amount.type)]
-    if counts == .rows { measures.append(Measure("rows", .count, of: nil, type: .integer)) }
+    switch counts {
+    case .orders:
+      if let order = role(.order) {
+        keys.append(NamedExpression("order", .column(order.name, order.type)))
+      }
+    case .days: measures.append(Measure("times", .distinct, of: bought, type: .integer))
+    case .rows: measures.append(Measure("times", .count, of: nil, type: .integer))
+    }
+    let isByDay = counts == .orders || limits.count > Self.mostLimits
+    if !isByDay { measures.append(Measure("last", .max, of: bought, type: .date)) }
+    keys.append(NamedExpression("day", isByDay ? bought : bought.limit(among: limits)))
     return aggregate(
-      purchases(
-        with: [customer, date, amount], dated: bought, asOf: last),
-      keys: keys, measures: measures)
+      purchases(with: [customer, date, amount], dated: bought, asOf: last), keys: keys,
+      measures: measures)
   }
+
+  private static var mostLimits: Int { 8 }
 
   /// The profiles with the segment of a set, and the names of its segments in order.
   fileprivate mutating func segmented(
@@ -135,5 +149,18 @@ extension Step {
     }
     guard let segment = checker.segmentName(name, rules, over: profiles.schema) else { return nil }
     return (extended(profiles, by: [NamedExpression("segment", segment)]), rules.map(\.name.text))
+  }
+}
+
+extension Expression {
+  /// The first of rising `limits` that does not lie before a day; the last one for all after it.
+  fileprivate func limit(among limits: [Day]) -> Expression {
+    let constants = limits.map { Expression.constant(.date($0), .date) }
+    guard var result = constants.last else { return self }
+    for limit in constants.dropLast().reversed() {
+      result = .choose(
+        condition: .compare(.lessOrEqual, self, limit), then: limit, else: result, .date)
+    }
+    return result
   }
 }

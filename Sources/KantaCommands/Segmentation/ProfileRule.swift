@@ -29,6 +29,12 @@ struct ProfileDates: Sendable {
     isGiven = last.isGiven
   }
 
+  /// The days after which some profile begins or ends, rising; the last date is the last of them.
+  func limits(_ window: TimeSpan?) -> [Day] {
+    let starts = window.map { window in days.map { window.before($0) } } ?? []
+    return Set(days + starts).sorted()
+  }
+
   /// Whether the last step is shorter than the others.
   var endsEarly: Bool {
     guard let every else { return false }
@@ -48,7 +54,7 @@ struct ProfileRule: Sendable {
   let counts: FrequencyCount
   let window: TimeSpan?
   let cuts: CutDate
-  /// What flows in: customer, [order], day, amount, [rows].
+  /// What flows in: customer, [order], day, amount, [times], [last].
   let purchases: Schema
   /// What is told when a sum does not fit its type.
   let tooLarge: Diagnostic
@@ -101,8 +107,10 @@ struct ProfileRule: Sendable {
     case .numbers(let numbers): amounts = .numbers(numbers)
     case .days, .codes, .flags: preconditionFailure("an amount is a number")
     }
+    var lastDays: [Int32]?
+    if case .days(let last)? = purchases.column("last")?.values { lastDays = last }
     var weights: [Int64]?
-    if case .integers(let rows)? = purchases.column("rows")?.values { weights = rows }
+    if case .integers(let times)? = purchases.column("times")?.values { weights = times }
     var previous: [Int32]?
     if let order = purchases.column("order") {
       guard let found = OrderDays(order, of: customers, days: days, on: execution) else {
@@ -112,7 +120,7 @@ struct ProfileRule: Sendable {
     }
     return PurchaseHistory(
       customers: customers.groups, customerCount: customers.count, days: days, amounts: amounts,
-      weights: weights, previousDays: previous)
+      lastDays: lastDays, weights: weights, previousDays: previous)
   }
 
   /// The scores of the customers of each date; `nil` when the work was stopped.

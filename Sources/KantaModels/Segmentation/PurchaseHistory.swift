@@ -12,22 +12,26 @@ package struct PurchaseHistory: Sendable {
   package let customerCount: Int
   private let days: [Int32]
   private let amounts: Amounts
+  private let lastDays: [Int32]?
   private let weights: [Int64]?
   private let previousDays: [Int32]?
 
   /// One row for each customer (a number below `customerCount`), day and, where orders are
   /// counted, order.
   ///
-  /// A row counts as often as `weights` says, or once. `previousDays` says when an order of more
-  /// than one day has been seen before, and is `Int32.min` where it has not: it counts once.
+  /// A row may also stand for several days, between which no profile begins or ends: then
+  /// `lastDays` has the last one with a purchase. A row counts as often as `weights` says, or once.
+  /// `previousDays` says when an order of more than one day has been seen before, and is
+  /// `Int32.min` where it has not: it counts once.
   package init(
     customers: [UInt32], customerCount: Int, days: [Int32], amounts: Amounts,
-    weights: [Int64]? = nil, previousDays: [Int32]? = nil
+    lastDays: [Int32]? = nil, weights: [Int64]? = nil, previousDays: [Int32]? = nil
   ) {
     self.customers = customers
     self.customerCount = customerCount
     self.days = days
     self.amounts = amounts
+    self.lastDays = lastDays
     self.weights = weights
     self.previousDays = previousDays
   }
@@ -53,7 +57,7 @@ package struct PurchaseHistory: Sendable {
     for row in days.indices where days[row] <= high && (first == nil || days[row] > low) {
       let customer = Int(customers[row])
       var standing = standings[customer]
-      standing.last = max(standing.last, days[row])
+      standing.last = max(standing.last, lastDays?[row] ?? days[row])
       if (previousDays?[row] ?? .min) <= low { standing.frequency += weights?[row] ?? 1 }
       if let units {
         let (sum, overflow) = standing.units.addingReportingOverflow(units[row])
