@@ -22,11 +22,15 @@ extension TimeSpan: Argument {
     if case .duration(let span)? = step.constant(expression) { return span }
     return nil
   }
+}
 
-  /// Whether it is one day or longer, and has no part of a day.
+extension TimeSpan {
+  /// Whether it is one day or longer, has no part of a day, and is no longer than 9,999 years.
   package var isWholeDays: Bool {
-    microseconds >= 0 && months >= 0 && (months > 0 || microseconds > 0)
+    let days = microseconds / TimeSpan.microsecondsPerDay
+    return microseconds >= 0 && months >= 0 && (months > 0 || days > 0)
       && microseconds % TimeSpan.microsecondsPerDay == 0
+      && months <= 9_999 * 12 && days <= 9_999 * 366
   }
 
   /// The day that lies this long before another one; the length is whole days or months.

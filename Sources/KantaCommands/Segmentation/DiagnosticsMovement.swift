@@ -6,7 +6,7 @@ import KantaSyntax
 extension Diagnostic {
   static func notWholeDays(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .badOption, "this has to be one day or longer, in whole days", at: range,
+      .badOption, "this has to be whole days, at least one and at most 9,999 years", at: range,
       advice: Advice("write it in days", edits: [Edit(range, "90 days")]))
   }
 
