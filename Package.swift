@@ -93,6 +93,7 @@ let package = Package(
     .tests("IOTests", of: "KantaIO", "KantaColumns", "KantaSource", "CZlib"),
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
     .tests("SegmentationTests", of: "KantaColumns", "KantaModels", "KantaPlan"),
+    .tests("ModelsTests", of: "KantaColumns", "KantaModels"),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
     .tests(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",

@@ -121,6 +121,8 @@ _POLARS_FORMS = {
     "join": ["join rows", "join sums"],
     "top": ["group by"],
     "describe": ["counts"],
+    "lifecycle": ["window"],
+    "migrate": ["two levels"],
     "wide": ["group by"],
 }
 _PANDAS_FORMS = {"rfm": ["categories"], "cohort": ["categories"], "filter": ["categories"]}

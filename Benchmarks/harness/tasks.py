@@ -20,6 +20,12 @@ JOIN = "o | join c on customer_id | summarize n = count(), s = sum(amount) by co
 TOP = "o | summarize s = sum(amount) by customer_id | sort s desc, customer_id | take 100"
 DESCRIBE = "o | describe | keep column, missing, distinct, min, median, max, top"
 WIDE = f"w | where {WIDE_FILTER} >= 5000 | summarize s = sum({WIDE_VALUE}) by {WIDE_GROUP}"
+LIFECYCLE = "o | lifecycle as of 2024-12-31 | where customers > 0"
+MIGRATE = (
+    "segments worth { best when r >= 4 and f >= 4 ; late when r <= 2 ; other otherwise };"
+    " o | migrate from: 2023-06-30, to: 2024-06-30, counts: days, using: worth"
+    " | keep from_segment, to_segment, customers, revenue"
+)
 SUM = "1 + 1"
 
 
@@ -61,6 +67,8 @@ class Task:
 _SCORES: Sequence[Kind] = ("whole", "whole", "whole", "whole")
 _COHORTS: Sequence[Kind] = ("month", "whole", "whole")
 _MONTHS: Sequence[Kind] = ("text", "month", "whole", "money")
+_STATES: Sequence[Kind] = ("month", "text", "whole")
+_MOVES: Sequence[Kind] = ("text", "text", "whole", "money")
 _PROFILE: Sequence[Kind] = ("text", "whole", "whole", "value", "value", "value", "counted")
 
 
@@ -90,6 +98,8 @@ TASKS: Sequence[Task] = (
     Task("i", "filter, group, gzip", "filter", FILTER, _MONTHS, [Bar(0.60, 0.40)], is_gzip=True),
     Task("j", "3 of 500 columns", "wide", WIDE, ("text", "money"), [Bar(0.50, 0.25)],
          sizes=(ANY_SIZE,)),
+    Task("l", "customer lifecycle", "lifecycle", LIFECYCLE, _STATES, [Bar(0.25)]),
+    Task("m", "segment migration", "migrate", MIGRATE, _MOVES, [Bar(0.25)]),
     Task("k", "RFM", "rfm", RFM, _SCORES, [Bar(0.20, 0.10)], sizes=("50m",), rounds=3),
 )
 

@@ -1,6 +1,7 @@
 """The tasks in polars, on lazy frames, each in the forms that were the fastest somewhere."""
 
 from collections.abc import Callable
+from datetime import date as day
 
 import polars as pl
 
@@ -15,6 +16,7 @@ _TYPES: dict[str, type[pl.DataType]] = {
 }
 _START = 2022 * 12
 _FIFTHS = (0.2, 0.4, 0.6, 0.8)
+_FROM, _TO = day(2023, 6, 30), day(2024, 6, 30)
 
 
 def _scan(path: str, columns: dict[str, str]) -> pl.LazyFrame:
@@ -188,6 +190,88 @@ def _profile(frame: pl.DataFrame, name: str, kind: str) -> pl.DataFrame:
     )
 
 
+def _lifecycle(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    """Gaps between purchases are counted before they are spread over their months."""
+    month = pl.col("m")
+    before = month.shift(1).over("customer_id", order_by="m")
+    state = (
+        pl.when(pl.col("before").is_null()).then(pl.lit("new"))
+        .when(pl.col("before") == month - 1).then(pl.lit("returning"))
+        .otherwise(pl.lit("resurrected"))
+    )
+    counted = (
+        orders.group_by("customer_id", m=_month_number(pl.col("order_date")))
+        .agg(d=pl.col("order_date").max())
+        .with_columns(before=before, next=month.shift(-1).over("customer_id", order_by="m"))
+        .group_by("m", "next", state=state, lapse=_month_number(pl.col("d").dt.offset_by("91d")))
+        .len()
+        .collect(engine="streaming")
+    )
+    last = counted["m"].max()
+    months = pl.LazyFrame({"t": range(counted["m"].min(), last + 1)}, schema={"t": pl.Int32})
+    is_open = pl.col("next").is_null()
+    active = counted.lazy().select(t="m", state="state", n="len")
+    dormant = (
+        counted.lazy().filter((month < last) & (is_open | (pl.col("next") > month + 1)))
+        .select(t=month + 1, state=pl.lit("dormant"), n="len")
+    )
+    quiet = (
+        counted.lazy().join(months, how="cross")
+        .filter((pl.col("t") > month + 1) & (is_open | (pl.col("t") < pl.col("next"))))
+        .select(
+            t="t",
+            state=pl.when(pl.col("t") >= pl.col("lapse")).then(pl.lit("lapsed"))
+            .otherwise(pl.lit("inactive")),
+            n="len",
+        )
+    )
+    return (
+        pl.concat([active, dormant, quiet])
+        .group_by("t", "state").agg(pl.col("n").sum())
+        .select(_first_of_month("t"), "state", "n")
+        .collect()
+    )
+
+
+def _migrate(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    """Both profiles of a customer from one row per customer and day."""
+    is_early = pl.col("order_date") <= _FROM
+    early_days = is_early.sum()
+    frame = (
+        orders.filter(pl.col("order_date") <= _TO)
+        .group_by("customer_id", "order_date").agg(pl.col("amount").sum())
+        .group_by("customer_id")
+        .agg(
+            last1=pl.col("order_date").filter(is_early).max().to_physical(),
+            days1=pl.when(early_days > 0).then(early_days),
+            last2=pl.col("order_date").max().to_physical(),
+            days2=pl.len(),
+            cents=_cents(pl.col("amount")),
+        )
+        .drop("customer_id")
+        .collect(engine="streaming")
+    )
+
+    def score(name: str, is_above: Callable[[pl.Expr, float | None], pl.Expr]) -> pl.Expr:
+        cuts = [frame[name].quantile(share, "linear") for share in _FIFTHS]
+        return sum((is_above(pl.col(name), cut).cast(pl.Int32) for cut in cuts), pl.lit(1))
+
+    def segment(place: int) -> pl.Expr:
+        r, f = score(f"last{place}", pl.Expr.ge), score(f"days{place}", pl.Expr.gt)
+        return (
+            pl.when(pl.col(f"last{place}").is_null()).then(None)
+            .when((r >= 4) & (f >= 4)).then(pl.lit("best"))
+            .when(r <= 2).then(pl.lit("late"))
+            .otherwise(pl.lit("other"))
+        )
+
+    return (
+        frame.lazy().group_by(first=segment(1), second=segment(2))
+        .agg(n=pl.len(), revenue=pl.col("cents").sum() / 100)
+        .collect()
+    )
+
+
 def _wide(_: pl.LazyFrame, inputs: Inputs) -> pl.DataFrame:
     return (
         _scan(inputs.wide, schema.WIDE)
@@ -205,6 +289,8 @@ FORMS: dict[str, dict[str, Callable[[pl.LazyFrame, Inputs], pl.DataFrame]]] = {
     "join": {"join rows": _join_rows, "join sums": _join_sums},
     "top": {"group by": _top},
     "describe": {"counts": _describe},
+    "lifecycle": {"window": _lifecycle},
+    "migrate": {"two levels": _migrate},
     "wide": {"group by": _wide},
 }
 

@@ -14,7 +14,7 @@ SETTINGS = "SET preserve_insertion_order = false"
 _TYPES = {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE", "text": "VARCHAR"}
 _FIFTHS = "[0.2, 0.4, 0.6, 0.8]"
 _START = 2022 * 12
-_MONTH = "(year(order_date) * 12 + month(order_date) - 1)"
+_FROM, _TO = "DATE '2023-06-30'", "DATE '2024-06-30'"
 
 
 def read(path: str, columns: dict[str, str]) -> str:
@@ -26,17 +26,24 @@ def read(path: str, columns: dict[str, str]) -> str:
     )
 
 
+def _month_of(date: str) -> str:
+    return f"(year({date}) * 12 + month({date}) - 1)"
+
+
+_MONTH = _month_of("order_date")
+
+
 def _first_of_month(month: str) -> str:
     return f"make_date({month} // 12, {month} % 12 + 1, 1)"
 
 
+def _score(value: str, compare: str) -> str:
+    tests = (f"({value} {compare} cuts_{value}[{place}])::INT" for place in (1, 2, 3, 4))
+    return "(1 + " + " + ".join(tests) + ")"
+
+
 def _rfm(customers: str) -> str:
     """Scores from one row per customer: `last` in days, `days`, and `cents`."""
-
-    def score(value: str, compare: str) -> str:
-        tests = (f"({value} {compare} cuts_{value}[{place}])::INT" for place in (1, 2, 3, 4))
-        return "1 + " + " + ".join(tests)
-
     cuts = ", ".join(
         f"quantile_cont({value}, {_FIFTHS}) AS cuts_{value}"
         for value in ("last", "days", "cents")
@@ -44,7 +51,7 @@ def _rfm(customers: str) -> str:
     return f"""
         WITH customers AS MATERIALIZED ({customers}),
              cuts AS (SELECT {cuts} FROM customers)
-        SELECT {score("last", ">=")} AS r, {score("days", ">")} AS f, {score("cents", ">")} AS m,
+        SELECT {_score("last", ">=")} AS r, {_score("days", ">")} AS f, {_score("cents", ">")} AS m,
                count(*) AS customers
         FROM customers, cuts GROUP BY ALL"""
 
@@ -152,6 +159,62 @@ def _describe_cumulative(orders: str, _: Inputs) -> str:
     return f"WITH t AS MATERIALIZED (SELECT * FROM {orders})" + " UNION ALL ".join(profiles)
 
 
+def _lifecycle(orders: str, _: Inputs) -> str:
+    """Gaps between purchases are counted before they are spread over their months.
+
+    After 91 days without one a customer has lapsed at the end of that month.
+    """
+    return f"""
+        WITH months AS (SELECT customer_id, {_MONTH} AS m, max(order_date) AS d
+                        FROM {orders} GROUP BY ALL),
+             gaps AS (SELECT m, d, lag(m) OVER w AS before, lead(m) OVER w AS next FROM months
+                      WINDOW w AS (PARTITION BY customer_id ORDER BY m)),
+             counted AS MATERIALIZED (
+               SELECT m, next, {_month_of("(d + 91)")} AS lapse,
+                      CASE WHEN before IS NULL THEN 'new' WHEN before = m - 1 THEN 'returning'
+                           ELSE 'resurrected' END AS state, count(*) AS n
+               FROM gaps GROUP BY ALL),
+             ends AS (SELECT min(m) AS first, max(m) AS last FROM counted),
+             calendar AS (SELECT unnest(range(first, last + 1)) AS t FROM ends),
+             states AS (
+               SELECT m AS t, state, n FROM counted
+               UNION ALL
+               SELECT m + 1, 'dormant', n FROM counted, ends
+               WHERE m < last AND (next IS NULL OR next > m + 1)
+               UNION ALL
+               SELECT t, CASE WHEN t >= lapse THEN 'lapsed' ELSE 'inactive' END, n
+               FROM counted, calendar WHERE t > m + 1 AND (next IS NULL OR t < next))
+        SELECT {_first_of_month("t")} AS month, state, sum(n) AS n FROM states GROUP BY t, state"""
+
+
+def _migrate(orders: str, _: Inputs) -> str:
+    """Both profiles of a customer from one row per customer and day."""
+    values = ("last1", "days1", "cents1", "last2", "days2", "cents2")
+    cuts = ", ".join(f"quantile_cont({value}, {_FIFTHS}) AS cuts_{value}" for value in values)
+
+    def segment(date: int) -> str:
+        r, f = _score(f"last{date}", ">="), _score(f"days{date}", ">")
+        return (
+            f"CASE WHEN last{date} IS NULL THEN NULL WHEN {r} >= 4 AND {f} >= 4 THEN 'best'"
+            f" WHEN {r} <= 2 THEN 'late' ELSE 'other' END"
+        )
+
+    return f"""
+        WITH days AS (SELECT customer_id, order_date, sum(amount) AS amount FROM {orders}
+                      WHERE order_date <= {_TO} GROUP BY customer_id, order_date),
+             customers AS MATERIALIZED (
+               SELECT max(order_date) FILTER (order_date <= {_FROM}) - DATE '2000-01-01' AS last1,
+                      nullif(count(*) FILTER (order_date <= {_FROM}), 0) AS days1,
+                      round(sum(amount) FILTER (order_date <= {_FROM}) * 100)::BIGINT AS cents1,
+                      max(order_date) - DATE '2000-01-01' AS last2, count(*) AS days2,
+                      round(sum(amount) * 100)::BIGINT AS cents2
+               FROM days GROUP BY customer_id),
+             cuts AS (SELECT {cuts} FROM customers)
+        SELECT {segment(1)} AS first, {segment(2)} AS second, count(*) AS customers,
+               sum(cents2) / 100 AS revenue
+        FROM customers, cuts GROUP BY ALL"""
+
+
 def _wide(_: str, inputs: Inputs) -> str:
     return f"""
         SELECT {schema.WIDE_GROUP}, round(sum({schema.WIDE_VALUE}), 2) AS s
@@ -172,6 +235,8 @@ FORMS: dict[str, dict[str, Form]] = {
     "join": {"join rows": _join_rows, "join sums": _join_sums},
     "top": {"group by": _top},
     "describe": {"counts": _describe_groups, "running counts": _describe_cumulative},
+    "lifecycle": {"window": _lifecycle},
+    "migrate": {"two levels": _migrate},
     "wide": {"group by": _wide},
     "sum": {"select": _sum},
 }

@@ -6,6 +6,6 @@ extension Catalogue {
     .load, .world,
     .where, .add, .keep, .drop, .rename, .summarize, .count, .sort, .take, .top, .join, .append,
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
-    .rfm, .segment, .lint, .cohort,
+    .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
   ])
 }

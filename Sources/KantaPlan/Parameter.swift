@@ -1,4 +1,4 @@
-package import KantaColumns
+import KantaColumns
 import KantaSource
 package import KantaSyntax
 
@@ -125,15 +125,6 @@ extension [Double]: Argument {
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> [Double]? {
     step.checker.risingNumbers(expression)
-  }
-}
-
-extension TimeSpan: Argument {
-  package static var kind: String { "length of time such as 12 months" }
-  package var spelled: String { Value.duration(self).plainText }
-
-  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> TimeSpan? {
-    if case .duration(let span)? = step.constant(expression) { span } else { nil }
   }
 }
 

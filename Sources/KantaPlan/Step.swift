@@ -76,7 +76,7 @@ package struct AnalysisDay: Hashable, Sendable {
     self.init(day: day, isGiven: false)
   }
 
-  init(day: Day, isGiven: Bool) {
+  package init(day: Day, isGiven: Bool) {
     self.day = day
     self.isGiven = isGiven
   }

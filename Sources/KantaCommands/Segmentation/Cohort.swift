@@ -16,7 +16,7 @@ extension Command {
       the analysis date, are left out and counted in the footer.
       """,
     clauses: [.asOf],
-    options: Parameter<CohortPeriod>.optional(
+    options: Parameter<CalendarPeriod>.optional(
       "period", "how long a period is, by the calendar", default: .month),
     Parameter<CohortMeasure>.optional("measure", "what the value is", default: .retention),
     Parameter<Int?>.optional("periods", "the largest age to show", default: nil),
@@ -31,7 +31,7 @@ extension Command {
         shows: "quarters, in numbers"),
     ]
   ) {
-    (step: inout Step, period: CohortPeriod, measure: CohortMeasure, periods: Int?) in
+    (step: inout Step, period: CalendarPeriod, measure: CohortMeasure, periods: Int?) in
     guard let customer = step.role(.customer), let date = step.role(.date) else { return nil }
     if let periods, periods < 0 {
       step.report(.badPeriods(periods, at: step.optionRange("periods")))
@@ -55,41 +55,6 @@ extension Command {
   }
 }
 
-/// The calendar period of cohorts and ages.
-package enum CohortPeriod: String, Choice {
-  case month, week, quarter, year
-
-  var grain: ValueType.Grain {
-    switch self {
-    case .month: .month
-    case .week: .week
-    case .quarter: .quarter
-    case .year: .year
-    }
-  }
-
-  /// The number of the period a day lies in, from any fixed one.
-  func number(of day: Day) -> Int {
-    let (year, month, _) = day.civil
-    return switch self {
-    case .month: year * 12 + month - 1
-    case .week: (Int(day.start(of: .week).number) - 4) / 7
-    case .quarter: year * 4 + (month - 1) / 3
-    case .year: year
-    }
-  }
-
-  /// The first day of the period that many periods later.
-  func start(_ day: Day, later count: Int) -> Day {
-    switch self {
-    case .month: day.adding(months: count)
-    case .week: Day(number: day.number + Int32(7 * count))
-    case .quarter: day.adding(months: 3 * count)
-    case .year: day.adding(months: 12 * count)
-    }
-  }
-}
-
 /// What `cohort` gives as the value.
 package enum CohortMeasure: String, Choice { case retention, customers }
 
@@ -99,7 +64,7 @@ struct CohortRule: Sendable {
   let asOf: AnalysisDay?
   /// What is told when there is none.
   let noDay: Diagnostic
-  let period: CohortPeriod
+  let period: CalendarPeriod
   let measure: CohortMeasure
   let oldest: Int?
 
@@ -176,7 +141,7 @@ private struct CohortCounts {
   ///
   /// - Complexity: O(pairs).
   /// - Returns: `nil` when the work was stopped.
-  init?(_ active: Table, _ period: CohortPeriod, on execution: Execution) {
+  init?(_ active: Table, _ period: CalendarPeriod, on execution: Execution) {
     guard case .days(let starts) = active.columns[1].values,
       let (customers, count) = Self.numbered(active.columns[0], on: execution)
     else { return nil }

@@ -31,6 +31,12 @@ extension Diagnostic {
     return Advice("make it a list", edits: [Edit(option.value.range, "[\(found)]")])
   }
 
+  static func spanWithoutUnit(_ wanted: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a length of time is a number and its unit", at: range,
+      advice: Advice("write it like 90 days", edits: [Edit(range, wanted)]))
+  }
+
   static func repeatedOption(_ option: NameSyntax) -> Diagnostic {
     Diagnostic(
       .badOption, "the option `\(option.text)` is given twice", at: option.range,
