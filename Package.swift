@@ -92,6 +92,7 @@ let package = Package(
     .tests("RenderTests", of: "KantaRender", "KantaSource", "KantaColumns"),
     .tests("IOTests", of: "KantaIO", "KantaColumns", "KantaSource", "CZlib"),
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
+    .tests("ModelsTests", of: "KantaColumns", "KantaModels"),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
     .tests(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",

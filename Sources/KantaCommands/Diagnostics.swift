@@ -151,4 +151,14 @@ extension Diagnostic {
         "score the customers first",
         edits: [Edit(SourceRange(range.lowerBound, range.lowerBound), "rfm | ")]))
   }
+
+  /// An option that means something only with another choice than the one that was made.
+  static func optionOfOther(
+    _ option: String, _ others: [String], at range: SourceRange
+  ) -> Diagnostic {
+    let choices = others.map { "`\($0)`" }.joined(separator: " or ")
+    return Diagnostic(
+      .badOption, "`\(option)` only goes with \(choices)", at: range,
+      advice: Advice("add \(choices), or leave `\(option)` out"))
+  }
 }
