@@ -70,8 +70,9 @@ struct GrowthRule: Sendable {
       customers: customers.groups, count: customers.count, periods: calendar.numbers,
       count: calendar.count, on: execution
     ) { period, change, before, after in
-      let group = groups.groups[before ?? after ?? 0]
-      cells.add(change, before, after, group: Int(group), period: period)
+      // Without keys there is one group: its number need not be looked up for every row.
+      let group = count == 0 ? 0 : Int(groups.groups[after ?? before ?? 0])
+      cells.add(change, before, after, group: group, period: period)
     }
     guard isDone else { throw .stopped }
     return try cells.table(schema, calendar, sums.columns.prefix(count), groups.firstRows)
@@ -117,7 +118,10 @@ struct GrowthCalendar: Sendable {
 private struct GrowthCells {
   private typealias Status = GrowthRule.Status
   private let periods: Int
-  private let amounts: Values
+  /// The amounts in minor units, or as numbers; the other one is empty.
+  private let whole: [Int64]
+  private let numbers: [Double]
+  private let isExact: Bool
   private var customers: [Int64]
   /// Exact sums, or the other ones; before and after side by side.
   private var exact: [Int128] = []
@@ -125,13 +129,16 @@ private struct GrowthCells {
 
   init(_ groups: Int, _ periods: Int, _ amounts: Column) {
     self.periods = periods
-    self.amounts = amounts.values
     let count = groups * periods * Status.allCases.count
     customers = [Int64](repeating: 0, count: count)
-    if case .integers = amounts.values {
+    switch amounts.values {
+    case .integers(let all):
+      (whole, numbers, isExact) = (all, [], true)
       exact = [Int128](repeating: 0, count: 2 * count)
-    } else {
+    case .numbers(let all):
+      (whole, numbers, isExact) = ([], all, false)
       sums = [CompensatedSum](repeating: CompensatedSum(), count: 2 * count)
+    case .days, .codes, .flags: preconditionFailure("amounts are numbers")
     }
   }
 
@@ -153,14 +160,12 @@ private struct GrowthCells {
   ) {
     let cell = cell(group, period, status(change, before, after))
     customers[cell] += 1
-    switch amounts {
-    case .integers(let all):
-      if let before { exact[2 * cell] += Int128(all[before]) }
-      if let after { exact[2 * cell + 1] += Int128(all[after]) }
-    case .numbers(let all):
-      if let before { sums[2 * cell].add(all[before]) }
-      if let after { sums[2 * cell + 1].add(all[after]) }
-    case .days, .codes, .flags: preconditionFailure("amounts are numbers")
+    if isExact {
+      if let before { exact[2 * cell] += Int128(whole[before]) }
+      if let after { exact[2 * cell + 1] += Int128(whole[after]) }
+    } else {
+      if let before { sums[2 * cell].add(numbers[before]) }
+      if let after { sums[2 * cell + 1].add(numbers[after]) }
     }
   }
 
@@ -171,13 +176,11 @@ private struct GrowthCells {
     case .lapsed: return .lapsed
     case .stayed:
       guard let before, let after else { preconditionFailure("who stays has bought twice") }
-      switch amounts {
-      case .integers(let all):
-        return all[after] > all[before] ? .more : all[after] < all[before] ? .less : .same
-      case .numbers(let all):
-        return all[after] > all[before] ? .more : all[after] < all[before] ? .less : .same
-      case .days, .codes, .flags: preconditionFailure("amounts are numbers")
-      }
+      let isMore =
+        isExact ? whole[after] > whole[before] : numbers[after] > numbers[before]
+      let isSame =
+        isExact ? whole[after] == whole[before] : numbers[after] == numbers[before]
+      return isMore ? .more : isSame ? .same : .less
     }
   }
 
@@ -208,35 +211,35 @@ private struct GrowthCells {
         Column(type, .days(starts)),
         Column(.text, .codes(codes, Words(distinct: Status.allCases.map(\.rawValue)))),
         Column(.integer, .integers(cells.map { customers[$0] })),
-        Column(money, try values(cells) { [$0[0]] }), Column(money, try values(cells) { [$0[1]] }),
-        Column(money, try values(cells) { [$0[1], $0[0]] }), growth(cells),
+        Column(money, try values(cells, .before)), Column(money, try values(cells, .after)),
+        Column(money, try values(cells, .gain)), growth(cells),
       ], rowCount: rows.count)
   }
 
-  /// The sums of cells that `parts` chooses from before and after: one, or the first minus the
-  /// second.
-  private func values(
-    _ cells: [Int], _ parts: ([Int]) -> [Int]
-  ) throws(Diagnostic) -> Values {
-    guard !exact.isEmpty || !sums.isEmpty else {
-      if case .integers = amounts { return .integers([]) }
-      return .numbers([])
-    }
-    var whole: [Int64] = []
-    var numbers: [Double] = []
-    for cell in cells {
-      let chosen = parts([2 * cell, 2 * cell + 1])
-      if exact.isEmpty {
-        let first = sums[chosen[0]].value
-        numbers.append(chosen.count == 1 ? first : first - sums[chosen[1]].value)
-      } else {
-        let first = exact[chosen[0]]
-        let value = chosen.count == 1 ? first : first - exact[chosen[1]]
-        guard let narrow = Int64(exactly: value) else { throw .sumTooLarge }
-        whole.append(narrow)
+  private enum Part {
+    case before, after, gain
+  }
+
+  /// One of the sums of each cell, or their difference.
+  private func values(_ cells: [Int], _ part: Part) throws(Diagnostic) -> Values {
+    func chosen<Sum: Numeric>(_ before: Sum, _ after: Sum) -> Sum {
+      switch part {
+      case .before: before
+      case .after: after
+      case .gain: after - before
       }
     }
-    return exact.isEmpty ? .numbers(numbers) : .integers(whole)
+    guard isExact else {
+      return .numbers(cells.map { chosen(sums[2 * $0].value, sums[2 * $0 + 1].value) })
+    }
+    var units: [Int64] = []
+    for cell in cells {
+      guard let narrow = Int64(exactly: chosen(exact[2 * cell], exact[2 * cell + 1])) else {
+        throw .sumTooLarge
+      }
+      units.append(narrow)
+    }
+    return .integers(units)
   }
 
   /// The gain over what all customers brought in the period before; missing where that was 0 or
@@ -257,7 +260,7 @@ private struct GrowthCells {
   }
 
   private func number(_ place: Int) -> Double {
-    exact.isEmpty ? sums[place].value : Double(exact[place])
+    isExact ? Double(exact[place]) : sums[place].value
   }
 }
 

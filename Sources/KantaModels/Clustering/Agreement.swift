@@ -6,6 +6,8 @@ package import KantaColumns
 /// - Parameters:
 ///   - first: The part of each thing, below `parts`.
 ///   - second: Likewise, of the same things.
+///   - parts: How many parts either has at most.
+/// - Returns: At most 1; less than 0 when they agree less than by chance.
 /// - Complexity: O(things + parts²).
 ///
 /// Source: L. Hubert & P. Arabie, "Comparing Partitions", Journal of Classification 2 (1985)
@@ -33,8 +35,8 @@ package func adjustedRandIndex(_ first: [UInt32], _ second: [UInt32], parts: Int
 /// How much nearer points are to their own cluster than to the next one: the mean over the points,
 /// from −1 to 1.
 ///
-/// - Parameters:
-///   - clusters: The cluster of each point, below `k`; a point alone in its cluster counts as 0.
+/// `clusters` has the cluster of each point, below `k`; a point alone in its cluster counts as 0.
+///
 /// - Complexity: O(points² × dimensions), in parallel.
 /// - Returns: `nil` when the work was stopped, or when the points are all in one cluster.
 ///

@@ -12,9 +12,9 @@ package struct Baskets: Sendable {
 
   /// From rows that each put one item into one basket, in any order; repetitions count once.
   ///
-  /// - Parameters:
-  ///   - baskets: The basket of each row, below `basketCount`.
-  ///   - items: The item of each row, below `itemCount`.
+  /// `baskets` has the basket of each row, below `basketCount`, and `items` its item, below
+  /// `itemCount`.
+  ///
   /// - Complexity: O(rows + baskets + items) time, 20 bytes per row.
   /// - Returns: `nil` when the work was stopped.
   package init?(

@@ -90,9 +90,10 @@ package struct Concentration: Sendable {
     herfindahl = squares.value
   }
 
-  /// The share of the smallest `part` of the amounts in the sum; `nil` when the sum is 0.
+  /// The share of the smallest `part` of the amounts in the sum.
   ///
   /// - Parameter part: From 0 to 1; between two amounts the curve is straight.
+  /// - Returns: `nil` when the sum is 0.
   ///
   /// Source: M. O. Lorenz, "Methods of Measuring the Concentration of Wealth", Publications of the
   /// American Statistical Association 9 (1905) 209–219.
@@ -104,9 +105,7 @@ package struct Concentration: Sendable {
       - position.value(between: running[position.index], and: running[position.index + 1])
   }
 
-  /// How many of `count` things the largest `part` of them are, rounded up to whole ones.
-  ///
-  /// - Parameter part: Above 0, at most 1.
+  /// How many of `count` things the largest `part` of them, above 0, are: rounded up to whole ones.
   package static func whole(_ part: Double, of count: Int) -> Int {
     var number = min(count, Int((part * Double(count)).rounded(.up)))
     // 0.07 × 100 is 7.000000000000001: what is a rounding error above a whole number is that one.
@@ -119,10 +118,9 @@ package struct Concentration: Sendable {
   /// An amount belongs to the class in which it begins, that is by the share *before* it; equal
   /// amounts begin together. Amounts of 0 or less get the number after the last class.
   ///
-  /// - Parameters:
-  ///   - starts: Where each run of equal amounts above 0 starts, the largest first, and the end of
-  ///     the last one.
-  ///   - cuts: Rising shares, of the sum or of how many amounts above 0 there are.
+  /// `starts` says where each run of equal amounts above 0 starts, the largest first, and where the
+  /// last one ends; `cuts` are rising shares, of the sum or of how many amounts above 0 there are.
+  ///
   /// - Returns: 0 for the class of the largest, up to `cuts.count`; one more for 0 or less.
   /// - Complexity: O(n + cuts).
   package func classes(_ starts: [Int], cuts: [Double], of basis: Basis) -> [UInt8] {

@@ -13,46 +13,43 @@ package enum PeriodChange: Hashable, Sendable {
 
   /// Calls `body` for every change of every customer, customer by customer, periods rising.
   ///
-  /// - Parameters:
-  ///   - customers: The customer of each row, below `count`.
-  ///   - periods: The period of each row, from 0; a customer has one row for a period.
-  ///   - periodCount: How many periods there are; nobody is said to lapse after the last one.
-  ///   - body: Gets the period, what happened in it, and the rows of the customer in the previous
-  ///     and in this period, `nil` where there is none.
+  /// `customers` has the customer of each row, below `count`, and `periods` its period, below
+  /// `periodCount`; a customer has one row for a period, and nobody is said to lapse after the last
+  /// one. `body` gets the period, what happened in it, and the rows of the customer in the previous
+  /// and in this period, `nil` where there is none.
+  ///
   /// - Complexity: O(rows).
   /// - Returns: `false` when the work was stopped.
+  @inlinable
   package static func scan(
     customers: [UInt32], count: Int, periods: [UInt32], count periodCount: Int,
     on execution: Execution,
     _ body: (_ period: Int, _ change: PeriodChange, _ before: Int?, _ after: Int?) -> Void
   ) -> Bool {
-    // Two counting sorts, by period and then, keeping that order, by customer.
-    guard let byPeriod = GroupedRows(periods, count: periodCount, on: execution),
-      let byCustomer = GroupedRows(
-        byPeriod.rows.map { customers[Int($0)] }, count: count, on: execution)
+    guard
+      let times = CustomerTimes(
+        customers: customers, count: count, times: periods, on: execution)
     else { return false }
     for block in Parallel.blocks(of: count) {
       if execution.cancellation.isRequested { return false }
       for customer in block {
-        var before: Int?
-        for place in byCustomer.range(of: customer) {
-          let row = Int(byPeriod.rows[Int(byCustomer.rows[place])])
-          let period = Int(periods[row])
-          if let before {
-            let last = Int(periods[before])
-            if last + 1 == period {
-              body(period, .stayed, before, row)
+        var last: (period: Int, row: Int)?
+        for place in times.places(of: customer) {
+          let (period, row) = (times.time(place), times.row(place))
+          if let last {
+            if last.period + 1 == period {
+              body(period, .stayed, last.row, row)
             } else {
-              body(last + 1, .lapsed, before, nil)
+              body(last.period + 1, .lapsed, last.row, nil)
               body(period, .returned, nil, row)
             }
           } else {
             body(period, .new, nil, row)
           }
-          before = row
+          last = (period, row)
         }
-        if let before, Int(periods[before]) + 1 < periodCount {
-          body(Int(periods[before]) + 1, .lapsed, before, nil)
+        if let last, last.period + 1 < periodCount {
+          body(last.period + 1, .lapsed, last.row, nil)
         }
       }
     }

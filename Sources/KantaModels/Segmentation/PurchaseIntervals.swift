@@ -20,45 +20,38 @@ package struct PurchaseIntervals: Sendable {
 
   /// The intervals of each group.
   ///
-  /// - Parameters:
-  ///   - customers: The customer of each row, below `count`; all rows of one are in one group.
-  ///   - days: A purchase day of each row, a customer's days all different, in any order.
-  ///   - groups: The group of each row, below `groupCount`.
-  /// - Complexity: O(rows + customers + days from the first to the last).
+  /// Each row has a customer, below `count`, one of the different purchase days of that customer,
+  /// and a group, below `groupCount`, the same in all rows of the customer; rows are in any order.
+  ///
+  /// - Complexity: O(rows + customers).
   /// - Returns: `nil` when the work was stopped.
   package static func byGroup(
     customers: [UInt32], count: Int, days: [Int32], groups: [UInt32], count groupCount: Int,
     each: Each, on execution: Execution
   ) -> [PurchaseIntervals]? {
     var result = [PurchaseIntervals](repeating: PurchaseIntervals(), count: groupCount)
-    guard let first = days.min(), let last = days.max() else { return result }
-    // Two counting sorts, by day and then, keeping that order, by customer.
+    guard let first = days.min() else { return result }
     guard
-      let byDay = GroupedRows(
-        days.map { UInt32($0 - first) }, count: Int(last - first) + 1, on: execution),
-      let byCustomer = GroupedRows(
-        byDay.rows.map { customers[Int($0)] }, count: count, on: execution)
+      let times = CustomerTimes(
+        customers: customers, count: count, times: days.map { UInt32($0 - first) }, on: execution)
     else { return nil }
     for block in Parallel.blocks(of: count) {
       if execution.cancellation.isRequested { return nil }
       for customer in block {
-        let rows = byCustomer.range(of: customer)
-        func day(_ place: Int) -> Double {
-          Double(days[Int(byDay.rows[Int(byCustomer.rows[place])])])
-        }
-        let group = Int(groups[Int(byDay.rows[Int(byCustomer.rows[rows.lowerBound])])])
+        let places = times.places(of: customer)
+        let group = Int(groups[times.row(places.lowerBound)])
         result[group].customers += 1
-        guard rows.count > 1 else { continue }
+        guard places.count > 1 else { continue }
         result[group].repeaters += 1
-        result[group].intervals += Int64(rows.count - 1)
+        result[group].intervals += Int64(places.count - 1)
         switch each {
         case .interval:
-          for place in rows.dropFirst() {
-            result[group].values.append(day(place) - day(place - 1))
+          for place in places.dropFirst() {
+            result[group].values.append(Double(times.time(place) - times.time(place - 1)))
           }
         case .customer:
-          let span = day(rows.upperBound - 1) - day(rows.lowerBound)
-          result[group].values.append(span / Double(rows.count - 1))
+          let span = times.time(places.upperBound - 1) - times.time(places.lowerBound)
+          result[group].values.append(Double(span) / Double(places.count - 1))
         }
       }
     }
