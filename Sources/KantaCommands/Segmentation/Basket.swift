@@ -122,10 +122,7 @@ struct BasketRule: Sendable {
     let detail = "pairs of \(item) bought \(kind.words), support from \(Shares.percent(support))"
     return LocalStep("basket", detail: detail) { rows, context throws(Diagnostic) in
       // Row numbers, basket and item numbers, and one place each in two orders.
-      let bytes = rows.rowCount * 40
-      guard let claim = context.execution.memory.claim(bytes) else {
-        throw .basketMemory(rows.rowCount, bytes, context.execution.memory)
-      }
+      let claim = try context.claim(rows.rowCount * 40, for: "counting pairs", rows.rowCount)
       defer { withExtendedLifetime(claim) {} }
       return try rule.answer(rows, on: context.execution)
     }
@@ -210,13 +207,5 @@ extension Diagnostic {
     Diagnostic(
       .badOption, "`top` is how many rows to give, so it cannot be \(count)", at: range,
       advice: Advice("write `top: 20`", edits: [Edit(range, "20")]))
-  }
-
-  static func basketMemory(_ rows: Int, _ bytes: Int, _ memory: MemoryBudget) -> Diagnostic {
-    Diagnostic(
-      .needsMemory,
-      "counting the pairs of \(Counted.things(rows, "row")) needs \(Counted.size(bytes)) of "
-        + "memory; the limit is \(Counted.size(memory.limitBytes))",
-      advice: Advice("keep fewer rows first, or start Kanta with a larger `--memory`"))
   }
 }

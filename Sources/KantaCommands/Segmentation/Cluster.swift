@@ -63,7 +63,7 @@ extension Command {
       step.schema.fields + [Schema.Field("cluster", .integer)], roles: step.schema.roles)
     let rule = ClusterRule(
       columns: fields.map(\.name), names: columns.map(\.name), k: k,
-      seed: UInt64(bitPattern: Int64(seed)), starts: starts, verb: step.stage.verb.range)
+      seed: seed, starts: starts, verb: step.stage.verb.range)
     return step.relation(.local(step.present(fields), rule.step(schema)), schema)
   }
 }

@@ -9,10 +9,12 @@ struct ClusterRule: Sendable {
   let columns: [String]
   let names: [String]
   let k: Int
-  let seed: UInt64
+  let seed: Int
   let starts: Int
   /// Where the verb stands, for what is only found when the rows are there.
   let verb: SourceRange
+
+  var randomSeed: UInt64 { UInt64(bitPattern: Int64(seed)) }
 
   /// Up to so many rows every start is run on all of them.
   static let rowsPerStart = 50_000
@@ -23,7 +25,11 @@ struct ClusterRule: Sendable {
     let rule = self
     let detail = "k-means of \(names.joined(separator: ", ")), k \(k), seed \(seed)"
     return LocalStep("cluster", detail: detail) { table, context throws(Diagnostic) in
-      try rule.answer(table, schema, on: context.execution)
+      // The order, and each column as read, sorted and standardised; clusters twice.
+      let bytes = table.rowCount * (24 * rule.columns.count + 28)
+      let claim = try context.claim(bytes, for: "clustering", table.rowCount)
+      defer { withExtendedLifetime(claim) {} }
+      return try rule.answer(table, schema, on: context.execution)
     }
   }
 
@@ -82,7 +88,7 @@ struct ClusterRule: Sendable {
   ) throws(Diagnostic) -> String {
     // Standardised points have the sum of squares n in each dimension.
     let explained = 1 - best.withinSum / Double(points.count * points.dimensions)
-    var random = SeededRandom(seed: seed)
+    var random = SeededRandom(seed: randomSeed)
     let sample =
       points.count <= Self.silhouetteRows
       ? Array(0..<points.count) : random.sample(Self.silhouetteRows, of: points.count)
@@ -135,7 +141,7 @@ private struct ClusterTrial: Sendable {
 
   /// - Returns: `nil` when the work was stopped.
   init?(_ points: StandardPoints, _ rule: ClusterRule, on execution: Execution) {
-    var random = SeededRandom(seed: rule.seed)
+    var random = SeededRandom(seed: rule.randomSeed)
     var tried = points
     if points.count > ClusterRule.rowsPerStart {
       tried = points.chosen(random.sample(ClusterRule.rowsPerStart, of: points.count))

@@ -263,11 +263,3 @@ private struct GrowthCells {
     isExact ? Double(exact[place]) : sums[place].value
   }
 }
-
-extension Diagnostic {
-  static var sumTooLarge: Diagnostic {
-    Diagnostic(
-      .overflow, "the sum of the amounts is too large for an exact number",
-      advice: Advice("divide the amount by 1 first: a quotient is a floating-point number"))
-  }
-}

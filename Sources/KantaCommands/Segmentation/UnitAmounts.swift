@@ -169,9 +169,6 @@ struct RankedUnits: Sendable {
 }
 
 extension Diagnostic {
-  /// ^C came while a verb was at work.
-  static var stopped: Diagnostic { Diagnostic(.interrupted, "interrupted") }
-
   static func notAddedUp(_ column: String, _ type: ValueType, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongType, "numbers are added up, and `\(column)` is \(type.name)", at: range, type.name,

@@ -10,8 +10,8 @@ package struct CustomerTimes: Sendable {
   /// Rows in any order, each of a customer below `count` and of a time; rows of one customer and
   /// time come in row order.
   ///
-  /// - Complexity: O(rows + customers) where rows are about in order of time, as in files of orders;
-  ///   8 bytes per row and customer.
+  /// - Complexity: O(rows + customers) where rows are about in order of time, as in files of
+  ///   orders; 8 bytes per row and customer.
   /// - Returns: `nil` when the work was stopped.
   package init?(
     customers: [UInt32], count: Int, times: [UInt32], on execution: Execution
