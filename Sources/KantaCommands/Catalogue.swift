@@ -7,5 +7,6 @@ extension Catalogue {
     .where, .add, .keep, .drop, .rename, .summarize, .count, .sort, .take, .top, .join, .append,
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
     .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
+    .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
   ])
 }

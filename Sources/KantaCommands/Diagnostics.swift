@@ -116,4 +116,14 @@ extension Diagnostic {
       .badOption, "ages start at 0, so `periods` cannot be \(count)", at: range,
       advice: Advice("write `periods: 12`", edits: [Edit(range, "12")]))
   }
+
+  /// An option that means something only with another choice than the one that was made.
+  static func optionOfOther(
+    _ option: String, _ others: [String], at range: SourceRange
+  ) -> Diagnostic {
+    let choices = others.map { "`\($0)`" }.joined(separator: " or ")
+    return Diagnostic(
+      .badOption, "`\(option)` only goes with \(choices)", at: range,
+      advice: Advice("add \(choices), or leave `\(option)` out"))
+  }
 }
