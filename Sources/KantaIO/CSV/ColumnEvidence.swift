@@ -1,3 +1,5 @@
+import KantaColumns
+
 /// What the values of one column look like: counts, from which its type is decided.
 ///
 /// Evidence of parts of a file adds up, in any division into parts, to that of the whole.
@@ -91,6 +93,7 @@ struct ColumnEvidence: Hashable, Sendable {
       }
       return
     }
+    if addDecimal(bytes, start, end) || addISODate(bytes, start, end) { return }
     let first = bytes[start]
     if isLetter(first) {
       if end - start <= 5, addBoolean(bytes, start, end) { return }
@@ -103,6 +106,47 @@ struct ColumnEvidence: Hashable, Sendable {
     if let number = NumberText(bytes, start, end), add(number) { return }
     if Byte.isDigit(first), let date = DateText(bytes, start, end), add(date) { return }
     texts += 1
+  }
+
+  /// Takes in a number such as `-12.34`, as `NumberText` would; three digits behind the point may
+  /// be thousands and are left to it.
+  private mutating func addDecimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    let first = bytes[start] == Byte.minus ? start + 1 : start
+    guard end - first <= 18 else { return false }
+    var mark = first
+    while mark < end, Byte.isDigit(bytes[mark]) { mark += 1 }
+    let fraction = end - mark - 1
+    guard mark > first, fraction > 0, fraction != 3, bytes[mark] == Byte.point,
+      isAllDigits(bytes, mark + 1, end)
+    else { return false }
+    point.numbers += 1
+    point.marked += 1
+    point.onlyThis += 1
+    point.mostFractionDigits = max(point.mostFractionDigits, fraction)
+    point.mostIntegerDigits = max(point.mostIntegerDigits, mark - first)
+    return true
+  }
+
+  /// Takes in a day such as `2011-12-09`, as `DateText` would.
+  private mutating func addISODate(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end - start == 10, bytes[start + 4] == Byte.minus, bytes[start + 7] == Byte.minus else {
+      return false
+    }
+    func number(_ range: Range<Int>) -> Int? {
+      var value = 0
+      for at in range {
+        guard Byte.isDigit(bytes[start + at]) else { return nil }
+        value = value * 10 + Int(bytes[start + at] &- Byte.zero)
+      }
+      return value
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      Day(year: year, month: month, day: day) != nil
+    else { return false }
+    if dates.isEmpty { dates = [Int](repeating: 0, count: DateFormat.all.count) }
+    dates[DateFormat.iso] += 1
+    dateValues += 1
+    return true
   }
 
   @inline(__always) private func isLetter(_ byte: UInt8) -> Bool {

@@ -9,6 +9,9 @@ struct DateFormat: Hashable, Sendable {
   /// Whether the month is a name of three letters or more.
   var hasMonthName = false
 
+  /// The place of `2011-12-09` in `all`.
+  static let iso = 0
+
   static let compact = DateFormat(order: .yearMonthDay, separator: 0, yearDigits: 4)
 
   /// `y-m-d`, `d/m/Y`, `d-Mon-Y`; a capital is a year of four digits where both occur.

@@ -37,4 +37,5 @@ enum Byte {
   static let letterZ = UInt8(ascii: "Z")
 
   @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
+  @inline(__always) static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
 }

@@ -111,6 +111,8 @@ struct MissingWords: Hashable, Sendable {
   let appliesToText: Bool
   let words: [[UInt8]]
   private let longest: Int
+  /// By byte, whether a word begins with it.
+  private let begins: [Bool]
 
   static let usual = MissingWords(
     ["NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "\\N", "#N/A", "None"], appliesToText: false)
@@ -119,6 +121,9 @@ struct MissingWords: Hashable, Sendable {
     self.words = words.map { Array($0.utf8) }
     self.appliesToText = appliesToText
     longest = self.words.map(\.count).max() ?? 0
+    var begins = [Bool](repeating: false, count: 256)
+    for word in self.words { if let first = word.first { begins[Int(first)] = true } }
+    self.begins = begins
   }
 
   /// The words of the options, or else the usual ones.
@@ -129,7 +134,7 @@ struct MissingWords: Hashable, Sendable {
   /// The number of the word in `bytes[start..<end]`.
   @inline(__always)
   func index(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
-    guard end - start <= longest else { return nil }
+    guard end - start <= longest, end > start, begins[Int(bytes[start])] else { return nil }
     return search(bytes, start, end)
   }
 

@@ -159,7 +159,9 @@ struct NumberText {
       unit = .sign(.euro)
       at += 3
     } else {
-      guard at + 3 <= end else { return false }
+      guard at + 3 <= end, (0..<3).allSatisfy({ Byte.isCapital(bytes[at + $0]) }) else {
+        return false
+      }
       let code = CurrencyCodes.key(bytes[at], bytes[at + 1], bytes[at + 2])
       guard CurrencyCodes.known.contains(code) else { return false }
       unit = .code(code)
