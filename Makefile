@@ -13,7 +13,7 @@ help:
 	@echo 'make install   copy kanta to PREFIX/bin (PREFIX=$(PREFIX))'
 	@echo 'make docs      write docs/reference.md anew and check every page'
 	@echo 'make format    format the sources'
-	@echo 'make bench     measure Kanta against its peers, in about an hour; ROWS=1m TASKS=a,c for less'
+	@echo 'make bench     measure Kanta against its peers, in about half an hour; ROWS=1m TASKS=a,c for less'
 	@echo 'make kernels   time single kernels against plain loops, after building them once more'
 	@echo 'make guards    check by assembly and instruction counts that the kernels are still fast'
 
