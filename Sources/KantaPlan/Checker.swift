@@ -243,7 +243,7 @@ package struct Checker: Sendable {
     }
     let before = diagnostics.count
     checkShape(of: stage, against: command)
-    guard diagnostics.count == before, hasRoles(command, stage, input.schema) else { return nil }
+    guard diagnostics.count == before, hasRoles(command, stage, input) else { return nil }
     currentInput = input
     stageDay = nil
     if let asOf = stage.asOf {
@@ -258,11 +258,13 @@ package struct Checker: Sendable {
   }
 
   private mutating func hasRoles(
-    _ command: Command, _ stage: StageSyntax, _ schema: Schema
+    _ command: Command, _ stage: StageSyntax, _ input: Relation
   ) -> Bool {
-    let missing = command.neededRoles.filter { schema.roles[$0] == nil }
+    let missing = command.neededRoles.filter { input.schema.roles[$0] == nil }
     guard !missing.isEmpty else { return true }
-    report(.missingRoles(missing, of: stage.verb, schema: schema))
+    report(
+      .missingRoles(
+        missing, of: stage.verb, schema: input.schema, isEmpty: input.knownRowCount == 0))
     return false
   }
 

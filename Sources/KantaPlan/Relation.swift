@@ -54,6 +54,16 @@ package struct Relation: Sendable {
     self.origin = origin
   }
 
+  /// How many rows it has, where that is known without running it.
+  package var knownRowCount: Int? {
+    switch node {
+    case .scan(let reference): reference.rowCount
+    case .literal(let table, _): table.rowCount
+    case .project(let input, _): input.knownRowCount
+    default: nil
+    }
+  }
+
   /// The relations this one reads, main input first.
   package var inputs: [Relation] {
     switch node {

@@ -10,7 +10,7 @@ extension Session {
     if let value = bound.scalarValue {
       return value.value.plainText + (value.type.currency.map { " \($0.code)" } ?? "")
     }
-    guard let rows = bound.rowCount else { return columns }
+    guard let rows = bound.knownRowCount else { return columns }
     var parts = ["\(Counted.things(rows, "row")) × \(columns)"]
     if settings.describesLoads, case .scan = bound.base.node {
       do throws(Diagnostic) {
@@ -62,15 +62,5 @@ extension Relation {
   /// The source at the bottom of a lazy relation.
   fileprivate var base: Relation {
     if case .project(let input, _) = node { input.base } else { self }
-  }
-
-  /// How many rows a lazy relation has, which its source knows.
-  fileprivate var rowCount: Int? {
-    switch node {
-    case .scan(let reference): reference.rowCount
-    case .literal(let table, _): table.rowCount
-    case .project(let input, _): input.rowCount
-    default: nil
-    }
   }
 }

@@ -75,7 +75,7 @@ extension Diagnostic {
 
   /// A verb that needs roles the table does not have.
   package static func missingRoles(
-    _ missing: [Role], of verb: NameSyntax, schema: Schema
+    _ missing: [Role], of verb: NameSyntax, schema: Schema, isEmpty: Bool = false
   ) -> Diagnostic {
     let names = missing.map(\.rawValue)
     let set = Role.allCases.filter { schema.roles[$0] != nil }.map(\.rawValue)
@@ -91,7 +91,8 @@ extension Diagnostic {
     let start = SourceRange(verb.range.lowerBound, verb.range.lowerBound)
     return Diagnostic(
       .missingRole, "`\(verb.text)` needs to know \(what)", at: verb.range, label,
-      notes: ["columns: " + Counted.list(schema.names)],
+      notes: ["columns: " + Counted.list(schema.names)]
+        + (isEmpty ? ["there are no rows, from which the types of the columns could be seen"] : []),
       advice: guesses.count == missing.count
         ? Advice(
           "set the roles",
