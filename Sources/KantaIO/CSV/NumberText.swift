@@ -159,11 +159,9 @@ struct NumberText {
       unit = .sign(.euro)
       at += 3
     } else {
-      guard at + 3 <= end, (0..<3).allSatisfy({ Byte.isCapital(bytes[at + $0]) }) else {
-        return false
-      }
-      let code = CurrencyCodes.key(bytes[at], bytes[at + 1], bytes[at + 2])
-      guard CurrencyCodes.known.contains(code) else { return false }
+      guard at + 3 <= end,
+        let code = CurrencyCodes.code(bytes[at], bytes[at + 1], bytes[at + 2])
+      else { return false }
       unit = .code(code)
       at += 3
     }
@@ -210,16 +208,31 @@ struct NumberText {
 
 /// The currency codes that are taken for one beside an amount.
 enum CurrencyCodes {
-  static func key(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt32 {
-    UInt32(a) << 16 | UInt32(b) << 8 | UInt32(c)
+  /// The code that three letters are, as one number; `nil` if they are none.
+  static func code(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt32? {
+    guard Byte.isCapital(a), Byte.isCapital(b), Byte.isCapital(c) else { return nil }
+    let code = UInt32(a) << 16 | UInt32(b) << 8 | UInt32(c)
+    return isKnown[place(code)] ? code : nil
   }
 
-  static let known: Set<UInt32> = Set(
+  /// By place, whether three capitals are a code: text in capitals is looked up field by field.
+  private static let isKnown: [Bool] = {
+    var isKnown = [Bool](repeating: false, count: 26 * 26 * 26)
+    for code in known { isKnown[place(code)] = true }
+    return isKnown
+  }()
+
+  private static func place(_ code: UInt32) -> Int {
+    let (first, second, third) = (Int(code >> 16), Int(code >> 8 & 0xFF), Int(code & 0xFF))
+    return ((first - 65) * 26 + second - 65) * 26 + third - 65
+  }
+
+  private static let known: [UInt32] =
     [
       "AED", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD",
       "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN",
       "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
-    ].map { code in code.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
+    ].map { code in code.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
   /// The currency of a unit; `usual` is what a dollar sign means, if not US dollars.
   static func currency(of unit: NumberText.Unit, usual: Currency?) -> Currency? {
