@@ -37,9 +37,11 @@ static inline void kanta_keep_freed_memory(void) {
   /* The heap is given its room now, and large pages for it: filling small ones, one fault each, is
      most of what a column of a million rows costs. Without them it works as well, so nothing is
      checked. */
-  free(malloc(1 << 18));
+  uintptr_t before = (uintptr_t)sbrk(0);
+  void *volatile block = malloc(1 << 18);
+  free(block);
   uintptr_t end = (uintptr_t)sbrk(0);
-  uintptr_t start = (end - kanta_heap_room + 0x1FFFFF) & ~(uintptr_t)0x1FFFFF;
+  uintptr_t start = (before + 0x1FFFFF) & ~(uintptr_t)0x1FFFFF;
   if (start < end) madvise((void *)start, end - start, MADV_HUGEPAGE);
 #endif
 }

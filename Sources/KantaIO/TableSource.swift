@@ -35,6 +35,9 @@ package protocol TableSource: Sendable {
 
   /// The column, when it can be had without reading anything: for completing its values.
   func columnAtHand(_ name: String) -> Column?
+
+  /// What was found out about the source since it was opened, once.
+  func takeRemark() -> String?
 }
 
 extension TableSource {
@@ -43,6 +46,8 @@ extension TableSource {
   ) throws(Diagnostic) -> (any RowStream)? { nil }
 
   package func columnAtHand(_ name: String) -> Column? { nil }
+
+  package func takeRemark() -> String? { nil }
 }
 
 extension TableSource {

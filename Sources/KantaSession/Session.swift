@@ -65,6 +65,7 @@ package final class Session {
     for (index, statement) in parsed.tree.statements.enumerated() {
       isLastStatement = index == parsed.tree.statements.count - 1
       status = max(status, run(statement, source, emit))
+      for remark in host.takeRemarks() { emit(.remark(remark)) }
       countResults()
       if status.isFinal || isUnbound(statement) { break }
     }

@@ -59,7 +59,7 @@ final class SessionHost: Host {
   func takeRemarks() -> [String] {
     state.withLock { state in
       defer { state.remarks = [] }
-      return state.remarks
+      return state.remarks + state.opened.compactMap { $0.source.takeRemark() }
     }
   }
 

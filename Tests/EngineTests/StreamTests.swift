@@ -183,16 +183,67 @@ import Testing
     }
   }
 
+  /// A join looks up customers whose rows a later filter leaves out: they are no groups.
+  @Test(arguments: ["north", "nowhere"]) func whatIsLookedUpIsNoGroupYet(region: String) throws {
+    let text = purchases(5, rows: 300, isSorted: true)
+    let path = try folder.write(text, to: "purchases.csv")
+    for threads in 1...3 {
+      let execution = Execution(threads: threads, keepsColumns: false)
+      let source = try CSVSource.open(
+        [path], options: CSVOptions(header: true, types: ["day": .date, "amount": .decimal]),
+        blockSize: 700, on: execution)
+      let rows = joined(
+        plan(source.schema, [], []), by: "customer",
+        regions(by: "customer", source.schema, repeats: false))
+      guard case .aggregate(let large, _, _) = rows.node else { return }
+      let wanted = Condition(
+        .compare(.equal, .column("region", .text), .constant(.text(region), .text)),
+        failure: "another region")
+      let last = Measure("last", .max, of: .column("day", .date), type: .date)
+      let plan = Relation(
+        .aggregate(
+          Relation(.filter(large, [wanted]), schema: large.schema),
+          keys: [NamedExpression("customer", .column("customer", .text))], measures: [last]),
+        schema: Schema([.init("customer", .text), .init("last", .date)]))
+      let engine = NativeEngine(sources: [0: source])
+      let plain = try engine.runAsGiven(plan, on: execution) { _, _ in [] }
+      let streamed = try engine.run(plan, on: execution) { _, _ in [] }
+      #expect(cells(streamed) == cells(plain), "\(threads) threads")
+      #expect(plain.table.rowCount > 0 || region == "nowhere")
+    }
+  }
+
+  /// The last record may end with the file in a piece in which no record starts.
+  @Test(arguments: 0...12) func aPieceMayHaveNoRecord(padding: Int) throws {
+    let rows = (0..<40).map { "r\($0 % 3),\(100 + $0)\n" }.joined()
+    let end = String(repeating: "9", count: padding + 1)
+    let text = "name,value\n\(rows)r0,\(end)\n"
+    let path = try folder.write(text, to: "last.csv")
+    for threads in 1...3 {
+      let execution = Execution(threads: threads, keepsColumns: false)
+      let answers = try [Int.max, 0].map { limit in
+        try count(
+          CSVSource.open(
+            [path], options: CSVOptions(header: true, types: ["value": .text]), blockSize: 71,
+            countedUpTo: limit, on: execution), by: "name", on: execution)
+      }
+      #expect(cells(answers[0]) == cells(answers[1]), "\(threads) threads")
+    }
+  }
+
   private func count(_ source: CSVSource, by key: String, on execution: Execution) throws -> Answer
   {
     let type = source.schema.fields.first { $0.name == key }?.type ?? .text
     let rows = Measure("rows", .count, of: nil, type: .integer)
+    let scan = Relation(
+      .scan(
+        SourceReference(id: 0, name: "uncounted", columns: source.schema.names, rowCount: nil)),
+      schema: source.schema)
+    let somebody = Condition(
+      .compare(.notEqual, .column(key, type), .constant(.text("nobody"), .text)), failure: "nobody")
     let plan = Relation(
       .aggregate(
-        Relation(
-          .scan(
-            SourceReference(id: 0, name: "uncounted", columns: source.schema.names, rowCount: nil)),
-          schema: source.schema),
+        Relation(.filter(scan, [somebody]), schema: source.schema),
         keys: [NamedExpression(key, .column(key, type))], measures: [rows]),
       schema: Schema([Schema.Field(key, type), Schema.Field("rows", .integer)]))
     return try NativeEngine(sources: [0: source]).run(plan, on: execution) { _, _ in [] }

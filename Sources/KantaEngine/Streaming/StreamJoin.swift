@@ -98,6 +98,11 @@ final class RowMatcher {
     self.key = key
   }
 
+  /// Whether a column is what is looked up.
+  func looksUp(_ name: String) -> Bool {
+    if case .column(let column, _) = key { column == name } else { false }
+  }
+
   /// The row of the table that each kept row matches, `noRow` where there is none.
   func rows(_ batch: inout StreamBatch, _ input: StreamInput) throws(StreamStop) -> [UInt32] {
     switch table.keys {

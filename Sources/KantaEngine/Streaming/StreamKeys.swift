@@ -46,7 +46,7 @@ struct StreamKeys {
     for (index, source) in sources.enumerated() {
       if index > 0 {
         levels.append(.pairs(PairTable(limit: limit)))
-      } else if source.isDense(input) {
+      } else if source.isDense(input), !source.isLookedUp(input) {
         levels.append(.codes)
       } else if let words = source.sharedWords(input) {
         levels.append(.sharedCodes(CodeTable(limit: words.count + 1)))
@@ -202,6 +202,13 @@ extension StreamKeys.Source {
     case .computedText: true
     case .values: false
     }
+  }
+
+  /// Whether a join looks it up: then its words are met in rows that a later filter leaves out, so
+  /// that codes do not number the rows that are kept.
+  fileprivate func isLookedUp(_ input: StreamInput) -> Bool {
+    guard case .text(let position) = self else { return false }
+    return input.matchers.contains { $0.looksUp(input.fields[position].name) }
   }
 
   /// The words that the codes of all lanes mean; `nil` where each lane has its own.

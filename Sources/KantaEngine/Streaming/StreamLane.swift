@@ -64,6 +64,8 @@ final class StreamLane: @unchecked Sendable {
       let loaded: Int?
       do throws(Diagnostic) { loaded = try input.reader.load(index) } catch { throw .failed(error) }
       guard let count = loaded else { throw .unsound }
+      // No record may start in a batch; what the reader holds then is of the one before.
+      guard count > 0 else { continue }
       var batch = StreamBatch(input, rowCount: count)
       for (step, kind) in plan.steps.enumerated() {
         switch kind {

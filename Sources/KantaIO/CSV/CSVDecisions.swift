@@ -61,6 +61,15 @@ package struct CSVDecisions: Hashable, Sendable {
   /// Whether values that do not fit become missing.
   package var badValuesAre = CSVOptions.BadValues.refuse
 
+  /// Takes over what only all records can say.
+  mutating func takeCounts(of all: CSVDecisions) {
+    lineEnding = all.lineEnding
+    trailingEmptyRows = all.trailingEmptyRows
+    surplusEmptyFields = all.surplusEmptyFields
+    raggedRows = all.raggedRows
+    oddQuotes = all.oddQuotes
+  }
+
   private static let mostNearMisses = 3
 
   /// One line with what is worth saying: `utf-8, comma, header, dates y-m-d H:M:S`.

@@ -19,6 +19,8 @@ package final class CSVSource: TableSource {
   /// The files, of which a sample was indexed until all records have to be.
   private let opened: Mutex<TableParts>
   private let isPieceworkSound = Mutex(true)
+  /// What the records said beyond the sample.
+  private let remark = Mutex<String?>(nil)
   private let paths: [String]
   private let blockSize: Int
   let positions: [String: Int]
@@ -190,8 +192,22 @@ package final class CSVSource: TableSource {
     for file in sampled.files { try file.bytes.requireUnchanged() }
     let whole = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
     for file in sampled.files { try file.bytes.requireUnchanged() }
+    // Names and types were found in what was read as UTF-8.
+    guard whole.decisions.encoding == sampled.decisions.encoding else {
+      throw .notUTF8AfterAll(name)
+    }
     opened.withLock { $0 = whole }
+    var all = decisions
+    all.takeCounts(of: whole.decisions)
+    if all.summary != decisions.summary { remark.withLock { $0 = "\(name): \(all.summary)" } }
     return whole
+  }
+
+  package func takeRemark() -> String? {
+    remark.withLock { remark in
+      defer { remark = nil }
+      return remark
+    }
   }
 
   /// Whether a value that does not fit its column is an error.

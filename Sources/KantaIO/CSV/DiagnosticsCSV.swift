@@ -88,6 +88,13 @@ extension Diagnostic {
       advice: Advice("add `encoding: \"latin1\"`, or the encoding the file was written in"))
   }
 
+  /// What follows the sample that the types were found in is not UTF-8.
+  static func notUTF8AfterAll(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .badEncoding, "a part of `\(path)` is not utf-8 text",
+      advice: Advice("add `encoding: \"latin1\"`, or the encoding the file was written in"))
+  }
+
   static func unclosedQuote(_ path: String, line: Int) -> Diagnostic {
     Diagnostic(
       .badQuotes,

@@ -231,13 +231,18 @@ enum RegularFields {
         } else if unsafe !step(found, base, bounds) {
           return nil
         }
-        if let last { return masks.isRegular && !masks.hasNUL ? last - ScanBuffer.lead : nil }
+        if let last {
+          return masks.isRegular && !masks.hasNUL && !masks.hasReturns
+            ? last - ScanBuffer.lead : nil
+        }
         base &+= RegularMasks.width
       }
       if unsafe field > 0 || start[end - 1] != Byte.lineFeed {
         guard unsafe close(end, isLast: true, bounds) else { return nil }
       }
-      return part.atEnd && masks.isRegular && masks.mayEnd && !masks.hasNUL ? count : nil
+      // Line ends of both kinds are for the way that writes all bounds.
+      return part.atEnd && masks.isRegular && masks.mayEnd && !masks.hasNUL && !masks.hasReturns
+        ? count : nil
     }
 
     private mutating func step(

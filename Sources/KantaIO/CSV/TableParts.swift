@@ -154,8 +154,8 @@ struct ColumnSurvey: Sendable {
     return evidence
   }
 
-  /// Which of `count` blocks a sample looks at: the first 4 MiB, and 16 that are evenly spread over
-  /// the rest.
+  /// Which of `count` pieces of a file a sample looks at: the first 4 MiB, and 16 that are evenly
+  /// spread over the rest.
   static func sampled(of count: Int, blockSize: Int) -> (head: Range<Int>, spread: [Int]) {
     let head = min(count, max(1, headSize / blockSize))
     let step = max(1, (count - head) / sampleCount)
@@ -164,19 +164,54 @@ struct ColumnSurvey: Sendable {
 
   /// The blocks of the sample, of those that are spread only the first rows.
   private func sample() -> [(file: Int, block: Block)] {
-    let blocks = parts.blocks
+    let chosen = parts.files.count == 1 ? sampleOfOne() : sampleOfMany()
+    return chosen.head
+      + chosen.spread.map { entry in
+        var (file, block) = entry
+        // Rows are about equally long, so a share of the bytes holds that share of the rows.
+        let share = min(1, Double(Self.sampleSize) / Double(max(1, block.bytes.count)))
+        block.recordCount = max(1, Int(Double(block.recordCount) * share))
+        return (file, block)
+      }
+  }
+
+  private typealias Sample = (
+    head: [(file: Int, block: Block)], spread: [(file: Int, block: Block)]
+  )
+
+  /// By where the pieces lie, so that it is the same whether all records were counted or not.
+  private func sampleOfOne() -> Sample {
     let index = parts.files[0].index
-    let count = parts.isWhole ? blocks.count : index.pieceCount
-    let chosen = Self.sampled(of: count, blockSize: index.blockSize)
-    let all = parts.isWhole ? (chosen.head + chosen.spread).map { blocks[$0] } : blocks
-    return all.enumerated().map { index, entry in
-      guard index >= chosen.head.count else { return entry }
-      var (file, block) = entry
-      // Rows are about equally long, so a share of the bytes holds that share of the rows.
-      let share = min(1, Double(Self.sampleSize) / Double(max(1, block.bytes.count)))
-      block.recordCount = max(1, Int(Double(block.recordCount) * share))
-      return (file, block)
+    let blocks = parts.blocks
+    let chosen = Self.sampled(of: index.pieceCount, blockSize: index.blockSize)
+    guard parts.isWhole else {
+      let head = min(chosen.head.count, blocks.count)
+      return (Array(blocks[..<head]), Array(blocks[head...]))
     }
+    var next = 0
+    func block(of piece: Int) -> [(file: Int, block: Block)] {
+      let place = index.start + piece * index.blockSize
+      while next < blocks.count, blocks[next].block.bytes.lowerBound < place { next += 1 }
+      guard next < blocks.count else { return [] }
+      next += 1
+      return [blocks[next - 1]]
+    }
+    let head = chosen.head.flatMap(block)
+    return (head, chosen.spread.flatMap(block))
+  }
+
+  /// By size: the files of a table may be small.
+  private func sampleOfMany() -> Sample {
+    let blocks = parts.blocks
+    var size = 0
+    let head = blocks.prefix { entry in
+      defer { size += entry.block.bytes.count }
+      return size < Self.headSize
+    }
+    let rest = blocks.dropFirst(head.count)
+    let step = max(1, rest.count / Self.sampleCount)
+    let spread = stride(from: rest.startIndex, to: rest.endIndex, by: step).map { rest[$0] }
+    return (Array(head), spread)
   }
 }
 
