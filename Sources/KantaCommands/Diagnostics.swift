@@ -111,12 +111,6 @@ extension Diagnostic {
       advice: Advice("load one of them with types: [\"\(name.text) text\"]"))
   }
 
-  static func badPeriods(_ count: Int, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .badOption, "ages start at 0, so `periods` cannot be \(count)", at: range,
-      advice: Advice("write `periods: 12`", edits: [Edit(range, "12")]))
-  }
-
   /// An option that means something only with another choice than the one that was made.
   static func optionOfOther(
     _ option: String, _ others: [String], at range: SourceRange
