@@ -28,7 +28,7 @@ package struct DemoSession {
     let statements = DemoData.bookshop + "\norders | save \"orders.csv\"\n" + setup
     for line in statements.split(separator: "\n") {
       let outcome = run(String(line))
-      if let problem = outcome.problems.first { throw problem }
+      if let problem = outcome.errors.first { throw problem }
     }
   }
 

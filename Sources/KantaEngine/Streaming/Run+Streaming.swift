@@ -106,9 +106,9 @@ struct StreamAnswer {
 }
 
 extension Relation {
-  /// The same aggregate over another base: the steps down to where rows are no longer worked on one
-  /// by one, such as another aggregate, are done over that; the joins among them look into `tables`,
-  /// the lowest first.
+  /// The same aggregate over another base: the steps down to where rows are no longer worked on
+  /// one by one, such as another aggregate, are done over that; the joins among them look into
+  /// `tables`, the lowest first.
   func over(base: Relation, tables: ArraySlice<Relation>) -> Relation {
     replacingInputs(inputs.map { $0.steps(over: base, tables) })
   }
