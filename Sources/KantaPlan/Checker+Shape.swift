@@ -52,7 +52,9 @@ extension Checker {
   private mutating func checkSubject(of stage: StageSyntax, against command: Command) {
     // `sort by amount` has been told already.
     if command.subject == .sortKeys, stage.items.isEmpty, stage.by != nil { return }
-    if let word = stage.word {
+    if case .topic(let topics) = command.subject {
+      checkTopic(of: stage, topics, command)
+    } else if let word = stage.word {
       report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
       return
     }
@@ -85,7 +87,7 @@ extension Checker {
       }
     case .aggregates, .sortKeys, .paths, .columns(optional: false):
       checkCount(items, 1...Int.max, stage, command)
-    case .columns(optional: true): break
+    case .columns(optional: true), .topic: break
     case .rowCount(let optional), .segmentName(let optional):
       checkCount(items, (optional ? 0 : 1)...1, stage, command)
     }
@@ -93,6 +95,24 @@ extension Checker {
       for item in items {
         if let order = item.order { report(.unexpectedOrder(order.rawValue, at: item.range)) }
       }
+    }
+  }
+
+  /// `customer "17850"` has its word before it; a word alone lacks the name.
+  private mutating func checkTopic(
+    of stage: StageSyntax, _ topics: [String], _ command: Command
+  ) {
+    guard let first = stage.items.first else { return }
+    if let word = stage.word {
+      if !topics.contains(word.text) {
+        report(.unknownTopic(word, of: stage.verb, known: topics))
+      } else if stage.items.count > 1 {
+        report(.unexpectedSubject(stage.items[1].range, of: stage.verb, command.usage))
+      }
+    } else if case .name(let name) = first.expression.kind, topics.contains(name.text) {
+      report(.topicWithoutName(name, of: stage.verb))
+    } else {
+      report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
     }
   }
 
@@ -124,6 +144,7 @@ extension Subject {
     case .table: "the name of a table"
     case .paths: "a file's name in quotes"
     case .segmentName: "the name of a segment or set"
+    case .topic(let words): Counted.either(words) + " and a name"
     case .roles: "roles such as customer: column"
     }
   }
@@ -145,6 +166,8 @@ extension Command {
     case .table: parts.append("table")
     case .paths: parts.append("\"file\", …")
     case .segmentName(let optional): parts.append(optional ? "[name]" : "name")
+    case .topic(let words):
+      parts.append("[\(words.map { "\($0) name" }.joined(separator: " | "))]")
     case .roles: parts.append("role: column, …")
     }
     for clause in clauses {

@@ -94,6 +94,8 @@ package enum Subject: Hashable, Sendable {
   case paths
   /// The name of a segment or segment set, or optionally none.
   case segmentName(optional: Bool)
+  /// One of these words and the name of what is meant, such as `customer "17850"`; or nothing.
+  case topic([String])
   /// `role: column, …`: options whose names are roles.
   case roles
 }

@@ -31,6 +31,12 @@ package enum Counted {
     return things(bytes, "byte")
   }
 
+  /// `a, b or c`.
+  package static func either(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+
   /// `a, b and c`; at most `limit` names, then `and N more`.
   package static func list(_ names: [String], limit: Int = 8) -> String {
     guard names.count > limit else { return names.joined(separator: ", ") }

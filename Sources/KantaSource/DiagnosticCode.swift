@@ -18,6 +18,8 @@ extension Diagnostic {
     case unknownOption = "K105"
     /// A segment set that does not exist.
     case unknownSegmentSet = "K106"
+    /// A customer or segment that no row, or more than the one that is needed, is about.
+    case unknownMember = "K107"
     /// `=` written where `==` is meant.
     case nameForComparison = "K110"
     /// Text that does not fit the grammar.

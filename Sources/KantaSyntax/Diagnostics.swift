@@ -75,6 +75,13 @@ extension Diagnostic {
         "start a stage with `|`", edits: [Edit(SourceRange(insertAt, insertAt), "| ")]))
   }
 
+  /// `explain segment At Risk`.
+  static func unquotedName(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .syntax, "a name of several words stands in quotes", at: range,
+      advice: Advice("write \"\(name)\"", edits: [Edit(range, "\"\(name)\"")]))
+  }
+
   /// `where x > 5` at the start of a statement.
   static func missingTable(_ verb: String, at range: SourceRange) -> Diagnostic {
     let start = SourceRange(range.lowerBound, range.lowerBound)

@@ -11,8 +11,9 @@ extension Parser {
     recoverStage()
     var stages: [StageSyntax] = []
     while !isLost, let pipe = take(.pipe) {
-      if let stage = stage(after: pipe) { stages.append(stage) }
-      if !isLost, !isAtStageEnd { reportUnexpected() }
+      let stage = stage(after: pipe)
+      if let stage { stages.append(stage) }
+      if !isLost, !isAtStageEnd { reportUnexpected(inside: stage) }
       recoverStage()
     }
     return PipelineSyntax(source: source, stages: stages, range: range(from: start))

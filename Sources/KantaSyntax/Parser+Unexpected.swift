@@ -3,7 +3,9 @@ import KantaSource
 // What stands where nothing before it can be followed by it.
 extension Parser {
   /// Says what is wrong with the current token, which nothing before it can be followed by.
-  mutating func reportUnexpected(after source: PipelineSyntax.Source? = nil) {
+  mutating func reportUnexpected(
+    after source: PipelineSyntax.Source? = nil, inside stage: StageSyntax? = nil
+  ) {
     let token = current
     let shown = shown(token)
     if failForeignOperator() { return }
@@ -11,6 +13,7 @@ extension Parser {
     case .symbol(let symbol) where symbol.isCloser: fail(.strayCloser(shown, at: token.range))
     case .literal, .name, .quotedName:
       if let number = splitNumber() { return fail(number) }
+      if let name = splitName(stage) { return fail(name) }
       if case .expression(let start) = source, case .name(let name) = start.kind {
         return failMissingPipe(after: name)
       }
@@ -18,6 +21,17 @@ extension Parser {
       fail(.missingPipe(before: shown, at: token.range, insertAt: token.range.lowerBound))
     default: fail(.unexpected(shown, at: token.range))
     }
+  }
+
+  /// `explain segment At Risk`: the rest of a name that has to stand in quotes.
+  private func splitName(_ stage: StageSyntax?) -> Diagnostic? {
+    guard let stage, let word = stage.word, Words.beforeNames.contains(word.text),
+      stage.items.count == 1, case .name = stage.items[0].expression.kind, current.word != nil
+    else { return nil }
+    var last = position
+    while last + 1 < tokens.count, tokens[last + 1].word != nil { last += 1 }
+    let range = stage.items[0].range.union(tokens[last].range)
+    return .unquotedName(text[range], at: range)
   }
 
   /// `1 000`: digits in threes with blanks between them.

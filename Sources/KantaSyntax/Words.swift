@@ -17,7 +17,10 @@ enum Words {
   static let clauses: Set<String> = ["by", "per", "on"]
 
   /// Verbs that may start a line, followed by the name of what they are about.
-  static let starters: Set<String> = ["lint"]
+  static let starters: Set<String> = ["lint", "explain"]
+
+  /// Words that stand in a stage before the name of something in the data.
+  static let beforeNames: Set<String> = ["customer", "segment"]
 
   /// Words that stand before an operand.
   static let prefixes: Set<String> = ["not", "if"]

@@ -35,6 +35,11 @@ extension DiagnosticExplanation {
         segments loyalty { loyal when f >= 4; other otherwise }
         orders | rfm | segment loyalty
         """),
+    .unknownMember: .init(
+      "the table has no row of that customer or segment, or several",
+      "A customer is named as in the customer column, a segment as `count by segment` shows it.",
+      wrong: "orders | rfm | explain customer \"C0001\"",
+      right: "orders | rfm | explain customer \"C00001\""),
     .nameForComparison: .init(
       "`=` gives a name, `==` compares",
       "In a condition two values are compared with `==`.",

@@ -184,8 +184,8 @@ private struct ClusterTrial: Sendable {
 }
 
 extension Column {
-  /// Numbers of any kind, and durations in days.
-  fileprivate var asMeasure: [Double] {
+  /// Numbers of any kind, and durations in days; the value at a missing row is unspecified.
+  var asMeasure: [Double] {
     switch (values, type.kind) {
     case (.integers(let all), .decimal(let scale)):
       all.map { ExactDecimal(minorUnits: $0, scale: scale).asDouble }

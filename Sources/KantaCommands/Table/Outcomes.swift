@@ -2,7 +2,7 @@ import KantaColumns
 package import KantaPlan
 import KantaSyntax
 
-// What is done with a result: save, check, explain.
+// What is done with a result: save, check.
 
 extension Command {
   package static let save = Command(
@@ -68,20 +68,6 @@ extension Command {
       condition: step.spell(item.expression), at: item.expression.range,
       message: step.stage.otherwise?.message, isWarning: step.stage.otherwise?.severity == .warn)
     return step.relation(.tap(step.input, .check(request, holds: one)), step.schema)
-  }
-
-  package static let explain = Command(
-    "explain", finnish: "selitä", room: .table,
-    "Shows the plan of the pipeline before it instead of running it.",
-    gives: "plan",
-    examples: [
-      Example(
-        "orders | where quantity > 0 | summarize revenue = sum(amount) by category | explain",
-        shows: "what is read, and in which order things happen")
-    ]
-  ) { (step: inout Step) in
-    let table = Table([("plan", .text(KantaPlan.explain(step.input)))])
-    return step.relation(.literal(table, name: "plan"), table.schema)
   }
 }
 

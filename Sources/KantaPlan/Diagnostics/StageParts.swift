@@ -57,6 +57,25 @@ extension Diagnostic {
       advice: Advice("it is written: \(usage)"))
   }
 
+  /// `explain custmer "17850"`.
+  static func unknownTopic(
+    _ word: NameSyntax, of verb: NameSyntax, known: [String]
+  ) -> Diagnostic {
+    let near = Suggestion.nearest(to: word.text, among: known).first
+    return Diagnostic(
+      .wrongArguments, "`\(verb.text)` can be about \(Counted.either(known.map { "a \($0)" }))",
+      at: word.range,
+      advice: near.map { Advice("did you mean `\($0)`?", edits: [Edit(word.range, $0)]) }
+        ?? Advice("write `\(verb.text) \(known[0]) …`"))
+  }
+
+  /// `explain customer`.
+  static func topicWithoutName(_ topic: NameSyntax, of verb: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "`\(verb.text) \(topic.text)` needs the name of a \(topic.text)",
+      at: topic.range, advice: Advice("write `\(verb.text) \(topic.text) \"…\"`"))
+  }
+
   static func missingSubject(
     of verb: NameSyntax, _ subject: Subject, _ usage: String, hasKeys: Bool = false
   ) -> Diagnostic {

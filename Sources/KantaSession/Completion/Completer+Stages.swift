@@ -37,7 +37,7 @@ extension Completer {
   private func takesNothing(_ subject: Subject) -> Bool {
     switch subject {
     case .nothing, .columns(optional: true), .rowCount(optional: true),
-      .segmentName(optional: true):
+      .segmentName(optional: true), .topic:
       true
     default: false
     }
@@ -62,6 +62,9 @@ extension Completer {
     case .paths:
       return (stage.command.name == "world" ? worlds("") : files("", for: stage.command))
     case .segmentName: return segmentSets + segmentNames + segmentMaps
+    case .topic(let words):
+      return stage.isItemStart && !stage.isInside
+        ? words.map { Completion($0, .keyword, "and its name") } : []
     case .roles: return roleNames(stage)
     }
   }
