@@ -52,7 +52,7 @@ extension Checker {
   private mutating func checkSubject(of stage: StageSyntax, against command: Command) {
     // `sort by amount` has been told already.
     if command.subject == .sortKeys, stage.items.isEmpty, stage.by != nil { return }
-    if let word = stage.word {
+    if let word = stage.word, command.subject != .members {
       report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
       return
     }
@@ -77,7 +77,7 @@ extension Checker {
       } else {
         checkCount(items, 1...1, stage, command)
       }
-    case .table: checkCount(items, 1...1, stage, command)
+    case .table, .members: checkCount(items, 1...1, stage, command)
     case .assignments, .renames:
       checkCount(items, 1...Int.max, stage, command)
       for item in items where item.name == nil {
@@ -124,6 +124,7 @@ extension Subject {
     case .table: "the name of a table"
     case .paths: "a file's name in quotes"
     case .segmentName: "the name of a segment or set"
+    case .members: "`of` and the name of a segment"
     case .roles: "roles such as customer: column"
     }
   }
@@ -145,6 +146,7 @@ extension Command {
     case .table: parts.append("table")
     case .paths: parts.append("\"file\", …")
     case .segmentName(let optional): parts.append(optional ? "[name]" : "name")
+    case .members: parts.append("of segment [in table]")
     case .roles: parts.append("role: column, …")
     }
     for clause in clauses {

@@ -94,6 +94,8 @@ package enum Subject: Hashable, Sendable {
   case paths
   /// The name of a segment or segment set, or optionally none.
   case segmentName(optional: Bool)
+  /// The word `of` and the name of a segment; behind `in` that of a table, where it is given.
+  case members
   /// `role: column, …`: options whose names are roles.
   case roles
 }

@@ -18,6 +18,8 @@ extension Diagnostic {
     case unknownOption = "K105"
     /// A segment set that does not exist.
     case unknownSegmentSet = "K106"
+    /// A segment that several tables have.
+    case ambiguousSegment = "K107"
     /// `=` written where `==` is meant.
     case nameForComparison = "K110"
     /// Text that does not fit the grammar.
