@@ -103,8 +103,8 @@ let package = Package(
       "PromptTests", of: "kanta", "KantaSession", "KantaSource", arguments),
     .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
-      "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSource",
-      "KantaSyntax"),
+      "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSession",
+      "KantaSource", "KantaSyntax"),
     .tests("TypoTests", of: "KantaColumns", "KantaSource"),
     .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
   ],

@@ -123,6 +123,9 @@ _POLARS_FORMS = {
     "describe": ["counts"],
     "lifecycle": ["window"],
     "migrate": ["two levels"],
+    "segment": ["two levels"],
+    "concentration": ["sort"],
+    "abc": ["runs"],
     "wide": ["group by"],
 }
 _PANDAS_FORMS = {"rfm": ["categories"], "cohort": ["categories"], "filter": ["categories"]}

@@ -26,6 +26,12 @@ MIGRATE = (
     " o | migrate from: 2023-06-30, to: 2024-06-30, counts: days, using: worth"
     " | keep from_segment, to_segment, customers, revenue"
 )
+SEGMENT = (
+    "o | rfm counts: days | segment r_package"
+    " | summarize n = count(), s = sum(monetary) by segment"
+)
+CONCENTRATION = "o | concentration | keep count, at_least, amount"
+ABC = "o | abc | summarize n = count(), s = sum(amount) by class"
 SUM = "1 + 1"
 
 
@@ -69,6 +75,8 @@ _COHORTS: Sequence[Kind] = ("month", "whole", "whole")
 _MONTHS: Sequence[Kind] = ("text", "month", "whole", "money")
 _STATES: Sequence[Kind] = ("month", "text", "whole")
 _MOVES: Sequence[Kind] = ("text", "text", "whole", "money")
+_CLASSES: Sequence[Kind] = ("text", "whole", "money")
+_TOPS: Sequence[Kind] = ("whole", "money", "money")
 _PROFILE: Sequence[Kind] = ("text", "whole", "whole", "value", "value", "value", "counted")
 
 
@@ -100,6 +108,9 @@ TASKS: Sequence[Task] = (
          sizes=(ANY_SIZE,)),
     Task("l", "customer lifecycle", "lifecycle", LIFECYCLE, _STATES, [Bar(0.25)]),
     Task("m", "segment migration", "migrate", MIGRATE, _MOVES, [Bar(0.25)]),
+    Task("n", "segments of a map", "segment", SEGMENT, _CLASSES, [Bar(0.25)]),
+    Task("o", "concentration", "concentration", CONCENTRATION, _TOPS, [Bar(0.25)]),
+    Task("p", "ABC classes", "abc", ABC, _CLASSES, [Bar(0.25)]),
     Task("k", "RFM", "rfm", RFM, _SCORES, [Bar(0.20, 0.10)], sizes=("50m",), rounds=3),
 )
 

@@ -38,29 +38,33 @@ def _first_of_month(number: str) -> pl.Expr:
     return pl.date(pl.col(number) // 12, pl.col(number) % 12 + 1, 1)
 
 
-def _rfm(customers: pl.LazyFrame) -> pl.DataFrame:
+def _scores(frame: pl.DataFrame) -> dict[str, pl.Expr]:
     """Scores from one row per customer: `last` in days, `days`, and `cents`."""
-    frame = customers.collect(engine="streaming")
 
     def score(name: str, is_above: Callable[[pl.Expr, float | None], pl.Expr]) -> pl.Expr:
         cuts = [frame[name].quantile(share, "linear") for share in _FIFTHS]
         return sum((is_above(pl.col(name), cut).cast(pl.Int32) for cut in cuts), pl.lit(1))
 
-    scores = {
+    return {
         "r": score("last", pl.Expr.ge),
         "f": score("days", pl.Expr.gt),
         "m": score("cents", pl.Expr.gt),
     }
-    return frame.lazy().select(**scores).group_by("r", "f", "m").len().collect()
+
+
+def _rfm(customers: pl.LazyFrame) -> pl.DataFrame:
+    frame = customers.collect(engine="streaming")
+    return frame.lazy().select(**_scores(frame)).group_by("r", "f", "m").len().collect()
 
 
 def _cents(amount: pl.Expr) -> pl.Expr:
     return (amount.sum() * 100).round().cast(pl.Int64)
 
 
-def _rfm_two_levels(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+def _by_day(orders: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per customer, by way of one per customer and day."""
     days = orders.group_by("customer_id", "order_date").agg(pl.col("amount").sum())
-    return _rfm(
+    return (
         days.group_by("customer_id")
         .agg(
             last=pl.col("order_date").max().to_physical(),
@@ -68,6 +72,58 @@ def _rfm_two_levels(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
             cents=_cents(pl.col("amount")),
         )
         .drop("customer_id")
+    )
+
+
+def _rfm_two_levels(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    return _rfm(_by_day(orders))
+
+
+def _segment(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    frame = _by_day(orders).collect(engine="streaming")
+    name = pl.lit(None, pl.String)
+    for segment, *ranges in reversed(schema.SEGMENTS):
+        holds = pl.all_horizontal(
+            pl.col(score).is_between(low, high)
+            for score, (low, high) in zip("rfm", ranges, strict=True)
+        )
+        name = pl.when(holds).then(pl.lit(segment)).otherwise(name)
+    return (
+        frame.lazy().with_columns(**_scores(frame))
+        .group_by(segment=name)
+        .agg(n=pl.len(), s=pl.col("cents").sum() / 100)
+        .collect()
+    )
+
+
+def _sums(orders: pl.LazyFrame) -> pl.LazyFrame:
+    return orders.group_by("customer_id").agg(cents=_cents(pl.col("amount"))).select("cents")
+
+
+def _concentration(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    sums = _sums(orders).sort("cents", descending=True).collect(engine="streaming")
+    counts = [(percent * sums.height + 99) // 100 for percent in schema.TOP_PERCENTS]
+    places = [count - 1 for count in counts]
+    so_far = sums["cents"].cum_sum()
+    return pl.DataFrame({
+        "n": counts, "at_least": sums["cents"][places] / 100, "amount": so_far[places] / 100,
+    })
+
+
+def _abc(orders: pl.LazyFrame, _: Inputs) -> pl.DataFrame:
+    """Equal sums begin together, and belong to the class in which they begin."""
+    total = pl.col("sum").sum()
+    before = (pl.col("sum").cum_sum() - pl.col("sum")) * 100
+    return (
+        _sums(orders).group_by("cents").agg(n=pl.len())
+        .sort("cents", descending=True)
+        .with_columns(sum=pl.col("cents") * pl.col("n"))
+        .with_columns(
+            kind=pl.when(before < total * 80).then(pl.lit("A"))
+            .when(before < total * 95).then(pl.lit("B")).otherwise(pl.lit("C"))
+        )
+        .group_by("kind").agg(n=pl.col("n").sum(), s=pl.col("sum").sum() / 100)
+        .collect(engine="streaming")
     )
 
 
@@ -291,6 +347,9 @@ FORMS: dict[str, dict[str, Callable[[pl.LazyFrame, Inputs], pl.DataFrame]]] = {
     "describe": {"counts": _describe},
     "lifecycle": {"window": _lifecycle},
     "migrate": {"two levels": _migrate},
+    "segment": {"two levels": _segment},
+    "concentration": {"sort": _concentration},
+    "abc": {"runs": _abc},
     "wide": {"group by": _wide},
 }
 

@@ -56,13 +56,73 @@ def _rfm(customers: str) -> str:
         FROM customers, cuts GROUP BY ALL"""
 
 
-def _rfm_two_levels(orders: str, _: Inputs) -> str:
-    return _rfm(f"""
+def _by_day(orders: str) -> str:
+    """One row per customer, by way of one per customer and day."""
+    return f"""
         SELECT max(order_date) - DATE '2000-01-01' AS last, count(*) AS days,
                round(sum(amount) * 100)::BIGINT AS cents
         FROM (SELECT customer_id, order_date, sum(amount) AS amount
               FROM {orders} GROUP BY customer_id, order_date)
-        GROUP BY customer_id""")
+        GROUP BY customer_id"""
+
+
+def _rfm_two_levels(orders: str, _: Inputs) -> str:
+    return _rfm(_by_day(orders))
+
+
+def _segment(orders: str, _: Inputs) -> str:
+    cuts = ", ".join(
+        f"quantile_cont({value}, {_FIFTHS}) AS cuts_{value}"
+        for value in ("last", "days", "cents")
+    )
+    rules = " ".join(
+        "WHEN " + " AND ".join(
+            f"{score} BETWEEN {low} AND {high}"
+            for score, (low, high) in zip("rfm", ranges, strict=True)
+        ) + " THEN '" + name.replace("'", "''") + "'"
+        for name, *ranges in schema.SEGMENTS
+    )
+    return f"""
+        WITH customers AS MATERIALIZED ({_by_day(orders)}),
+             cuts AS (SELECT {cuts} FROM customers),
+             scores AS (
+               SELECT {_score("last", ">=")} AS r, {_score("days", ">")} AS f,
+                      {_score("cents", ">")} AS m, cents
+               FROM customers, cuts)
+        SELECT CASE {rules} END AS segment, count(*) AS n, sum(cents) / 100 AS s
+        FROM scores GROUP BY segment"""
+
+
+def _sums(orders: str) -> str:
+    return (
+        f"SELECT round(sum(amount) * 100)::BIGINT AS cents FROM {orders} GROUP BY customer_id"
+    )
+
+
+def _concentration(orders: str, _: Inputs) -> str:
+    return f"""
+        WITH sums AS ({_sums(orders)}),
+             ranked AS (SELECT cents, row_number() OVER w AS place, sum(cents) OVER w AS so_far,
+                               count(*) OVER () AS n
+                        FROM sums
+                        WINDOW w AS (ORDER BY cents DESC ROWS UNBOUNDED PRECEDING)),
+             tops AS (SELECT unnest({schema.TOP_PERCENTS}) AS percent)
+        SELECT place, cents / 100 AS at_least, so_far / 100 AS amount
+        FROM ranked, tops WHERE place = (percent * n + 99) // 100"""
+
+
+def _abc(orders: str, _: Inputs) -> str:
+    """Equal sums begin together, and belong to the class in which they begin."""
+    return f"""
+        WITH sums AS ({_sums(orders)}),
+             runs AS (SELECT cents, count(*) AS n FROM sums GROUP BY cents),
+             placed AS (SELECT n, cents * n AS sum, sum(cents * n) OVER () AS total,
+                               sum(cents * n) OVER (ORDER BY cents DESC) - cents * n AS before
+                        FROM runs)
+        SELECT CASE WHEN before * 100 < total * 80 THEN 'A'
+                    WHEN before * 100 < total * 95 THEN 'B' ELSE 'C' END AS class,
+               sum(n) AS n, sum(sum) / 100 AS s
+        FROM placed GROUP BY class"""
 
 
 def _rfm_distinct(orders: str, _: Inputs) -> str:
@@ -237,6 +297,9 @@ FORMS: dict[str, dict[str, Form]] = {
     "describe": {"counts": _describe_groups, "running counts": _describe_cumulative},
     "lifecycle": {"window": _lifecycle},
     "migrate": {"two levels": _migrate},
+    "segment": {"two levels": _segment},
+    "concentration": {"window": _concentration},
+    "abc": {"runs": _abc},
     "wide": {"group by": _wide},
     "sum": {"select": _sum},
 }

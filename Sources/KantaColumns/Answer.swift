@@ -9,14 +9,18 @@ package struct Answer: Sendable {
   package var notes: [StepNote]
   /// What `show n` asked for: how many rows to show; `nil` leaves it to the screen.
   package var rowsToShow: Int?
+  /// The date that a verb scored customers for.
+  package var analysisDay: Day?
 
   package init(
-    _ table: Table, definitions: [String] = [], notes: [StepNote] = [], rowsToShow: Int? = nil
+    _ table: Table, definitions: [String] = [], notes: [StepNote] = [], rowsToShow: Int? = nil,
+    analysisDay: Day? = nil
   ) {
     self.table = table
     self.definitions = definitions
     self.notes = notes
     self.rowsToShow = rowsToShow
+    self.analysisDay = analysisDay
   }
 }
 

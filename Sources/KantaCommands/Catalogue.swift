@@ -3,7 +3,7 @@ package import KantaPlan
 /// Every verb. Adding one is its file and one word here.
 extension Catalogue {
   package static let kanta = Catalogue([
-    .load, .world,
+    .load, .world, .members,
     .where, .add, .keep, .drop, .rename, .summarize, .count, .sort, .take, .top, .join, .append,
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
     .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,

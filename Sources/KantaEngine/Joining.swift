@@ -44,7 +44,7 @@ func joined(
     let columns = zip(leftColumns + rightColumns, schema.fields).map { $0.retyped($1.type) }
     return Table(schema, columns, rowCount: rows.left.count)
   }
-  let unmatched = index.unmatchedCount
+  let unmatched = rule.saysUnmatched ? index.unmatchedCount : 0
   return (table, unmatched > 0 ? [.unmatched(unmatched, of: left.rowCount)] : [])
 }
 

@@ -35,7 +35,8 @@ package struct NativeEngine: Engine {
     var run = Run(sources: sources, execution: execution, streams: streams)
     let frame = try run.frame(of: relation, tap)
     return Answer(
-      try frame.table(on: execution), definitions: run.definitions, notes: run.notes)
+      try frame.table(on: execution), definitions: run.definitions, notes: run.notes,
+      analysisDay: run.analysisDay)
   }
 }
 
@@ -49,6 +50,8 @@ private struct Run {
   let streams: Bool
   var definitions: [String] = []
   var notes: [StepNote] = []
+  /// The date that the first step with one was about: that of the main input.
+  var analysisDay: Day?
   /// What was observed since the last local step.
   var observed: [Value] = []
 
@@ -141,7 +144,8 @@ private struct Run {
       return inputs[0]
     case .local(_, let step): return RowChoice(try ran(step, over: inputs[0]))
     case .tap(_, let request):
-      notes += try tap(request, inputs[0].table(on: execution))
+      notes += try tap(
+        request.told(definitions, notes, analysisDay), inputs[0].table(on: execution))
       return inputs[0]
     }
   }
@@ -297,6 +301,7 @@ private struct Run {
       LocalContext(observed: told, needed: step.needed, execution: execution))
     definitions += answer.definitions
     notes += answer.notes
+    analysisDay = analysisDay ?? answer.analysisDay
     return answer.table
   }
 

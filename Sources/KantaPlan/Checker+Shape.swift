@@ -54,7 +54,7 @@ extension Checker {
     if command.subject == .sortKeys, stage.items.isEmpty, stage.by != nil { return }
     if case .topic(let topics) = command.subject {
       checkTopic(of: stage, topics, command)
-    } else if let word = stage.word {
+    } else if let word = stage.word, command.subject != .members {
       report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
       return
     }
@@ -79,7 +79,7 @@ extension Checker {
       } else {
         checkCount(items, 1...1, stage, command)
       }
-    case .table: checkCount(items, 1...1, stage, command)
+    case .table, .members: checkCount(items, 1...1, stage, command)
     case .assignments, .renames:
       checkCount(items, 1...Int.max, stage, command)
       for item in items where item.name == nil {
@@ -145,6 +145,7 @@ extension Subject {
     case .paths: "a file's name in quotes"
     case .segmentName: "the name of a segment or set"
     case .topic(let words): Counted.either(words) + " and a name"
+    case .members: "`of` and the name of a segment"
     case .roles: "roles such as customer: column"
     }
   }
@@ -168,6 +169,7 @@ extension Command {
     case .segmentName(let optional): parts.append(optional ? "[name]" : "name")
     case .topic(let words):
       parts.append("[\(words.map { "\($0) name" }.joined(separator: " | "))]")
+    case .members: parts.append("of segment [in table]")
     case .roles: parts.append("role: column, …")
     }
     for clause in clauses {

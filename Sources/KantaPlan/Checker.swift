@@ -47,6 +47,8 @@ package struct Checker: Sendable {
   package var isRehearsal = false
   /// What the user should know besides: an analysis date nobody chose.
   package internal(set) var remarks: [String] = []
+  /// The tables that members were taken from without naming them.
+  package internal(set) var memberTables: [String] = []
   /// The `as of` of the stage being checked, and the table that flows into it.
   var stageDay: Day?
   var currentInput: Relation?
@@ -344,9 +346,11 @@ extension Relation {
 
   /// The same plan without places in a text that is gone: what was bound on an earlier line.
   package var withoutOrigins: Relation {
-    guard case .project(let input, let columns) = node else {
-      return Relation(node, schema: schema)
+    var copy = self
+    copy.origin = nil
+    if case .project(let input, let columns) = node {
+      copy.node = .project(input.withoutOrigins, columns)
     }
-    return Relation(.project(input.withoutOrigins, columns), schema: schema)
+    return copy
   }
 }

@@ -96,6 +96,8 @@ package enum Subject: Hashable, Sendable {
   case segmentName(optional: Bool)
   /// One of these words and the name of what is meant, such as `customer "17850"`; or nothing.
   case topic([String])
+  /// The word `of` and the name of a segment; behind `in` that of a table, where it is given.
+  case members
   /// `role: column, …`: options whose names are roles.
   case roles
 }

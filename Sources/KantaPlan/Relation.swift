@@ -47,6 +47,8 @@ package struct Relation: Sendable {
   package var schema: Schema
   /// The stage this came from, for errors found while running.
   package var origin: SourceRange?
+  /// What this node adds to what is known of its inputs; no matter of running it.
+  package var lineage: Lineage?
 
   package init(_ node: Node, schema: Schema, origin: SourceRange? = nil) {
     self.node = node
@@ -211,6 +213,8 @@ package struct JoinRule: Hashable, Sendable {
   package var allowsMany: Bool
   /// What the user calls the right table.
   package var tableName: String
+  /// Whether it is worth saying how many rows find no match; not where these are left out anyway.
+  package var saysUnmatched = true
 
   package struct Added: Hashable, Sendable {
     package var column: String
@@ -297,10 +301,14 @@ package enum Tap: Sendable {
 package struct SaveRequest: Hashable, Sendable {
   package var path: String
   package var isExcelSafe: Bool
+  /// Where the customers in the table come from, if segments chose them; such a list is saved with
+  /// what it can be rebuilt by.
+  package var lineage: Lineage?
 
-  package init(path: String, isExcelSafe: Bool) {
+  package init(path: String, isExcelSafe: Bool, lineage: Lineage? = nil) {
     self.path = path
     self.isExcelSafe = isExcelSafe
+    self.lineage = lineage
   }
 }
 

@@ -19,6 +19,15 @@ package struct Step: Sendable {
 
   package mutating func report(_ diagnostic: Diagnostic) { checker.report(diagnostic) }
 
+  /// Says something that the user should know besides.
+  package mutating func remark(_ text: String) { checker.remarks.append(text) }
+
+  /// Notes that the rows of this stage are those of a named table, which problems further on name.
+  package mutating func take(from table: String) {
+    checker.memberTables.append(table)
+    checker.tableName = table
+  }
+
   /// Whether something was already reported inside `range`.
   package func hasReported(within range: SourceRange) -> Bool {
     checker.diagnostics.contains { diagnostic in

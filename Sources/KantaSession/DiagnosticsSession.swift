@@ -8,6 +8,20 @@ extension Diagnostic {
       advice: Advice("save under another name"))
   }
 
+  /// A file that is no record of a list stands where the record would go.
+  static func recordInTheWay(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .unwritable, "`\(path)` is there already, and is no record of a list",
+      advice: Advice("move it away, or save under another name"))
+  }
+
+  /// A file that a list was made from is not there as it was read.
+  static func sourceChanged(_ name: String) -> Diagnostic {
+    Diagnostic(
+      .fileChanged, "`\(name)` changed after it was loaded, so the list could not be made again",
+      advice: Advice("load it again"))
+  }
+
   static func loadOption(_ option: String, _ found: String, _ example: String) -> Diagnostic {
     Diagnostic(
       .badOption, "`\(option)` cannot be \"\(found)\"",

@@ -50,6 +50,13 @@ extension Relation {
     }
   }
 
+  /// Where the rows of its answer come from.
+  func lineage(after answer: Answer) -> Lineage {
+    var lineage = wholeLineage
+    lineage.add(answer.definitions, answer.notes, answer.analysisDay)
+    return lineage
+  }
+
   /// Whether two of its scans are of the same source.
   var readsASourceTwice: Bool {
     let sources = scannedSources

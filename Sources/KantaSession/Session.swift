@@ -17,6 +17,8 @@ package final class Session {
   package private(set) var lastAnswer: Answer?
   let settings: SessionSettings
   let host: SessionHost
+  /// What led to the results, for lists that are saved.
+  private(set) var history = StatementHistory()
   /// Whether the statement that runs is the last of its text.
   private var isLastStatement = false
   /// How much of the memory budget the results take.
@@ -133,16 +135,7 @@ package final class Session {
       let parts = (clock.now - start).components
       return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
     }
-    var checker = Checker(scope: scope, catalogue: catalogue, host: host)
-    checker.applyCommandLine(settings)
-    let checked = checker.check(statement)
-    for remark in host.takeRemarks() + checker.remarks { emit(.remark(remark)) }
-    var status = SessionStatus.ok
-    for diagnostic in checker.diagnostics {
-      let shown = repaired(verified(diagnostic, in: source, scope), in: source, scope)
-      emit(.diagnostic(shown, source))
-      status = max(status, SessionStatus(shown))
-    }
+    let (checked, status) = check(statement, in: source, emit)
     guard let checked else { return status == .ok ? .usageError : status }
     do throws(Diagnostic) {
       switch checked {
@@ -153,9 +146,12 @@ package final class Session {
       case .run(let plan):
         let answer = try answer(plan, source, emit)
         lastAnswer = answer
-        scope.lastResult = Relation(
+        var last = Relation(
           .literal(answer.table, name: "_"),
           schema: Schema(answer.table.schema.fields, roles: plan.relation.schema.roles))
+        last.lineage = plan.relation.lineage(after: answer)
+        scope.lastResult = last
+        history.succeed(in: scope)
         emit(.answer(answer, elapsedSeconds: elapsedSeconds()))
         return status
       case .bind(let name, let plan):
@@ -164,6 +160,7 @@ package final class Session {
         scope.tables[name] = bound
         scope.values[name] = bound.scalarValue
         scope.lastResult = bound
+        history.succeed(in: scope)
         let summary = try summary(of: bound, name)
         emit(
           .bound(
@@ -178,7 +175,28 @@ package final class Session {
       return max(status, SessionStatus(error))
     }
     scope.apply(checked, settings)
+    history.succeed(in: scope)
     return status
+  }
+
+  /// A statement before its run; what there is to say of it is said.
+  private func check(
+    _ statement: StatementSyntax, in source: SourceText, _ emit: (SessionEvent) -> Void
+  ) -> (CheckedStatement?, SessionStatus) {
+    var checker = Checker(scope: scope, catalogue: catalogue, host: host)
+    checker.applyCommandLine(settings)
+    _ = host.takeAskedFor()
+    let checked = checker.check(statement)
+    history.start(
+      statement, in: source, tables: checker.memberTables, sources: host.takeAskedFor())
+    for remark in host.takeRemarks() + checker.remarks { emit(.remark(remark)) }
+    var status = SessionStatus.ok
+    for diagnostic in checker.diagnostics {
+      let shown = repaired(verified(diagnostic, in: source, scope), in: source, scope)
+      emit(.diagnostic(shown, source))
+      status = max(status, SessionStatus(shown))
+    }
+    return (checked, status)
   }
 
   /// Whether a statement should have bound a name and did not: what follows would need it.
@@ -198,7 +216,7 @@ package final class Session {
       (tap, table) throws(Diagnostic) -> [StepNote] in
       switch tap {
       case .save(let request):
-        return [try save(table, request)]
+        return try save(table, request)
       case .check(let request, let holds):
         let outcome = try engine.run(holds.aggregating(table), on: execution) { _, _ in [] }
           .table
@@ -231,6 +249,8 @@ package final class Session {
     let table = Table(
       Schema(answer.table.schema.fields, roles: plan.relation.schema.roles), answer.table.columns,
       rowCount: answer.table.rowCount)
-    return (Relation(.literal(table, name: name), schema: table.schema), answer)
+    var bound = Relation(.literal(table, name: name), schema: table.schema)
+    bound.lineage = plan.relation.lineage(after: answer)
+    return (bound, answer)
   }
 }

@@ -29,12 +29,14 @@ final class SessionHost: Host {
     var latestDays: [LatestDayKey: Day] = [:]
     var remarks: [String] = []
     var leavesRowsUncounted = false
+    /// The numbers of the sources that were asked for since somebody last looked.
+    var askedFor: [Int] = []
   }
 
   /// The columns that all opened files share the room for.
   let kept: KeptColumns
+  let execution: Execution
   private let folder: String
-  private let execution: Execution
   private let state = Mutex(State())
 
   init(folder: String, execution: Execution) {
@@ -64,10 +66,26 @@ final class SessionHost: Host {
   }
 
   func open(_ request: LoadRequest) throws(Diagnostic) -> OpenedSource {
-    switch request.origin {
-    case .world(let name): try openWorld(name, request)
-    case .files(let patterns): try openFiles(patterns, request)
+    let opened =
+      switch request.origin {
+      case .world(let name): try openWorld(name, request)
+      case .files(let patterns): try openFiles(patterns, request)
+      }
+    state.withLock { $0.askedFor.append(opened.reference.id) }
+    return opened
+  }
+
+  /// The numbers of the sources that were asked for since this was last called.
+  func takeAskedFor() -> [Int] {
+    state.withLock { state in
+      defer { state.askedFor = [] }
+      return state.askedFor
     }
+  }
+
+  /// What an opened source was asked for by, and its files as they were.
+  func opened(_ id: Int) -> (request: LoadRequest, identity: [FileIdentity]) {
+    state.withLock { ($0.opened[id].request, $0.opened[id].identity) }
   }
 
   private func openFiles(

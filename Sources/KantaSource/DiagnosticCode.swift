@@ -20,6 +20,8 @@ extension Diagnostic {
     case unknownSegmentSet = "K106"
     /// A customer or segment that no row, or more than the one that is needed, is about.
     case unknownMember = "K107"
+    /// A segment that several tables have.
+    case ambiguousSegment = "K108"
     /// `=` written where `==` is meant.
     case nameForComparison = "K110"
     /// Text that does not fit the grammar.

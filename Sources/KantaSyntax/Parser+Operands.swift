@@ -9,6 +9,7 @@ extension Parser {
       advance()
       return rate(ExpressionSyntax(.literal(literal), token.range))
     case .name(let word):
+      if isAtMembers { return membersOperand() }
       return isOperandWord(word) ? named(word) : failOperand()
     case .quotedName(let name):
       return named(name)

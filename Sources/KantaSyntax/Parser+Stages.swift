@@ -21,6 +21,7 @@ extension Parser {
 
   private mutating func source() -> PipelineSyntax.Source {
     if at(.pipe) { return .lastResult }
+    if isAtMembers || isAtMembersWithoutOf { return .verb(members()) }
     if current.nameText != nil, !isPrefixWord {
       let next = ahead(1)
       if unquotedPath(1) != nil { return .verb(stage(isSource: true)) }
@@ -72,7 +73,7 @@ extension Parser {
 
   /// A name directly followed by another operand: `line` in `plot line revenue`.
   private var isStageWord: Bool {
-    guard current.nameText != nil, !isPrefixWord, !isValueWord else { return false }
+    guard current.nameText != nil, !isPrefixWord, !isValueWord, !isAtMembers else { return false }
     let next = ahead(1)
     switch next.kind {
     case .literal, .quotedName, .symbol(.openBracket): return true

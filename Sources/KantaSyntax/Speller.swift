@@ -32,7 +32,7 @@ struct Speller {
     case .range(let low, let high): spell(low, atLeast: .sum) + ".." + spell(high, atLeast: .sum)
     case .membership(let left, let right, let isNegated):
       spell(left, atLeast: .range) + (isNegated ? " not in " : " in ")
-        + spell(right, atLeast: .range)
+        + (members(right) ?? spell(right, atLeast: .range))
     case .isMissing(let left, let isNegated):
       spell(left, atLeast: .range) + (isNegated ? " is not missing" : " is missing")
     case .conditional(let condition, let yes, let no):
@@ -43,6 +43,14 @@ struct Speller {
     case .pipeline(let pipeline): "(\(spell(pipeline)))"
     case .invalid: ""
     }
+  }
+
+  /// `members of name`, which needs no parentheses where nothing follows that it could take in.
+  private func members(_ expression: ExpressionSyntax) -> String? {
+    guard case .pipeline(let pipeline) = expression.kind, pipeline.stages.isEmpty,
+      case .verb(let stage) = pipeline.source, stage.verb.text == "members", stage.items.count == 1
+    else { return nil }
+    return spell(pipeline)
   }
 
   private func spell(
@@ -190,7 +198,7 @@ extension Speller {
   }
 
   func spell(_ item: ItemSyntax, isKey: Bool = false) -> String {
-    var value = spell(item.expression)
+    var value = members(item.expression) ?? spell(item.expression)
     // Behind `by`, a minus sign would make `by` a column to subtract from.
     if isKey, item.name == nil, value.hasPrefix("-") { value = "(\(value))" }
     if let order = item.order { value += " " + order.rawValue }

@@ -14,7 +14,7 @@ import KantaSource
 /// The command line: what is asked for, and the exit code.
 @main
 struct Kanta: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = KantaVersion.current
 
   static let configuration = CommandConfiguration(
     commandName: "kanta",

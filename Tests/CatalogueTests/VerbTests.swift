@@ -6,9 +6,10 @@ import KantaSyntax
 import KantaTestSupport
 import Testing
 
-/// What the example of `segment` names.
+/// What the examples of `segment` and `members` name.
 let exampleSetup = """
   segments value_map { champion when r >= 4 and f >= 4 ; other otherwise }
+  profile = orders | rfm
   """
 
 @Suite struct VerbTests {

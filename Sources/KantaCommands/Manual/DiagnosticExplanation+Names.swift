@@ -40,6 +40,21 @@ extension DiagnosticExplanation {
       "A customer is named as in the customer column, a segment as `count by segment` shows it.",
       wrong: "orders | rfm | explain customer \"C0001\"",
       right: "orders | rfm | explain customer \"C00001\""),
+    .ambiguousSegment: .init(
+      "several tables have the segment",
+      """
+      `members of NAME` takes the table that has the segment; where several do, `in` says which.
+      """,
+      wrong: """
+        june = orders | rfm as of 2024-06-30
+        december = orders | rfm as of 2024-12-31
+        members of Champions
+        """,
+      right: """
+        june = orders | rfm as of 2024-06-30
+        december = orders | rfm as of 2024-12-31
+        members of Champions in december
+        """),
     .nameForComparison: .init(
       "`=` gives a name, `==` compares",
       "In a condition two values are compared with `==`.",

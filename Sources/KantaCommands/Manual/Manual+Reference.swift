@@ -31,6 +31,12 @@ extension Manual {
       }
       ```
 
+      or this table of customers:
+
+      ```kanta
+      profile = orders | rfm
+      ```
+
       ## Verbs
 
       """

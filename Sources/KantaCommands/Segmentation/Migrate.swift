@@ -11,7 +11,8 @@ extension Command {
     details: """
       Each customer is profiled twice, from the purchases up to each date (and, with `window:`, \
       after that long before it), and put into a segment of the standard RFM map (`using: rfm`: \
-      five scores) or of a set of one's own over the columns of `rfm`. The cut points are those of \
+      five scores), of another map that comes with Kanta (`using: r_package`), or of a set of \
+      one's own over the columns of `rfm`. The cut points are those of \
       the customers of each date, so that a customer can also move because others do; `cuts: \
       first` keeps those of the first date. One row per pair of segments: `share` is the part of \
       the customers who were in `from_segment`, `revenue` their monetary value on the second date, \
@@ -27,7 +28,7 @@ extension Command {
     options: Parameter<Day>.required("from", "the first date"),
     Parameter<Day?>.optional("to", "the last date; else the analysis date", default: nil),
     Parameter<String>.optional(
-      "using", "`rfm` for the standard map, or a set of segments over the columns of `rfm`",
+      "using", "`rfm` for the standard map, another map, or a set over the columns of `rfm`",
       default: "rfm"),
     Parameter<MigrationView>.optional("show", "what the result is about", default: .matrix),
     Parameter<CalendarPeriod?>.optional(
@@ -138,17 +139,24 @@ extension Step {
   ) -> (Relation, [String])? {
     guard set != "rfm" else { return (profiles, RFMCell.names) }
     let name = NameSyntax(set, optionRange("using"))
-    let scope = checker.scope
-    let single = scope.segments[set].map {
-      [RuleSyntax(name: name, condition: $0, range: name.range)]
-    }
-    guard let rules = scope.segmentSets[set] ?? single else {
-      let known = ["rfm"] + scope.segmentSets.keys + scope.segments.keys
-      report(.unknownSegment(name, known: known))
+    switch segmentSet(name) {
+    case .map(let map)?:
+      let scores = profiles.schema.fields.filter { ["r", "f", "m"].contains($0.name) }
+      let segment = map.segmentName(over: scores, .high)
+      return (
+        extended(profiles, by: [NamedExpression("segment", segment)]), map.segments.map(\.name)
+      )
+    case .rules(let name, let rules)?:
+      guard let segment = checker.segmentName(name, rules, over: profiles.schema) else {
+        return nil
+      }
+      return (
+        extended(profiles, by: [NamedExpression("segment", segment)]), rules.map(\.name.text)
+      )
+    case nil:
+      report(.unknownSegment(name, known: ["rfm"] + knownSegmentSets))
       return nil
     }
-    guard let segment = checker.segmentName(name, rules, over: profiles.schema) else { return nil }
-    return (extended(profiles, by: [NamedExpression("segment", segment)]), rules.map(\.name.text))
   }
 }
 

@@ -61,7 +61,11 @@ extension Command {
       scores: scores, counts: counts, window: window, binning: binning, ties: ties, seed: seed,
       cuts: [rCuts, fCuts, mCuts], closed: closed, best: best, weights: weights)
     guard let rule = step.rule(options), let profile = step.profile(rule) else { return nil }
-    return step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
+    var scored = step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
+    if rule.measures.allSatisfy({ $0.scoreCount == 5 }) {
+      scored.lineage = Lineage(RFMMap.standard.segmentation)
+    }
+    return scored
   }
 
   private static let rfmExamples = [

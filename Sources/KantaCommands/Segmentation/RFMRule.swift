@@ -41,7 +41,8 @@ struct RFMRule: Sendable {
     let definition = definition(asOf)
     guard profile.rowCount > 0 else {
       return Answer(
-        table(profile, [[], [], []], context), definitions: [definition] + compositeLine)
+        table(profile, [[], [], []], context), definitions: [definition] + compositeLine,
+        analysisDay: asOf.day)
     }
     guard let scored = scores(of: profile, on: context.execution),
       let repeated = profile.repeatedCustomers(on: context.execution)
@@ -57,7 +58,8 @@ struct RFMRule: Sendable {
             + "\(repeated == 1 ? "is" : "are") scored in each"))
     }
     return Answer(
-      table(profile, scored.map(\.values.scores), context), definitions: definitions, notes: notes)
+      table(profile, scored.map(\.values.scores), context), definitions: definitions, notes: notes,
+      analysisDay: asOf.day)
   }
 
   /// The scores of the three measures, and the groups within which they were given.

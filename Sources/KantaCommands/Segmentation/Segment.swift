@@ -49,9 +49,10 @@ extension Command {
         step.report(.bestOfOwnRules(name, at: step.optionRange("best")))
         return nil
       }
-      return step.checker.segmentName(name, rules, over: step.schema).map {
-        step.extended(step.input, by: [NamedExpression("segment", $0)])
+      guard let segment = step.checker.segmentName(name, rules, over: step.schema) else {
+        return nil
       }
+      return step.segmented(step.input, segment, Segmentation(name.text, rules))
     }
   }
 }
@@ -65,6 +66,22 @@ extension Step {
           for: map.name, at: stage.items.first?.range ?? stage.verb.range, before: stage.verb))
       return nil
     }
+    return segmented(input, map.segmentName(over: scores, best), map.segmentation)
+  }
+
+  /// A table with the names of segments, and what they mean.
+  fileprivate func segmented(
+    _ table: Relation, _ segment: Expression, _ meaning: Segmentation
+  ) -> Relation {
+    var named = extended(table, by: [NamedExpression(Segmentation.column, segment)])
+    named.lineage = Lineage(meaning)
+    return named
+  }
+}
+
+extension RFMMap {
+  /// The name of the cell that the columns of scores say; missing outside of the map.
+  func segmentName(over scores: [Schema.Field], _ best: BestScore) -> Expression {
     let columns = scores.map { Expression.column($0.name, $0.type) }
     func scaled(_ column: Expression, _ factor: Int64) -> Expression {
       .arithmetic(.multiply, column, .constant(.integer(factor), .integer), .integer)
@@ -72,18 +89,23 @@ extension Step {
     let cell = Expression.arithmetic(
       .add, .arithmetic(.add, scaled(columns[0], 100), scaled(columns[1], 10), .integer),
       columns[2], .integer)
-    var segment = Expression.constant(.missing, .text)
-    for entry in map.segments.reversed() {
-      let cells = entry.cells.map { Value.integer(Int64(best == .high ? $0 : RFMMap.mirrored($0))) }
-      segment = .choose(
-        condition: .member(cell, cells), then: .constant(.text(entry.name), .text), else: segment,
+    var name = Expression.constant(.missing, .text)
+    for segment in segments.reversed() {
+      let cells = segment.cells.map { cell in
+        Value.integer(Int64(best == .high ? cell : Self.mirrored(cell)))
+      }
+      name = .choose(
+        condition: .member(cell, cells), then: .constant(.text(segment.name), .text), else: name,
         .text)
     }
-    return extended(input, by: [NamedExpression("segment", segment)])
+    return name
   }
-}
 
-extension RFMMap {
+  /// What its names mean; its rules are those of scores of which 5 is the best.
+  var segmentation: Segmentation {
+    Segmentation(name, segments.map { Segmentation.Rule($0.name, $0.rule) })
+  }
+
   /// The names of all maps and what they are, as a sentence goes on.
   static let names = all.map { "`\($0.name)` (\($0.title))" }.joined(separator: ", ")
 }

@@ -10,13 +10,21 @@ enum SegmentSet {
   case map(RFMMap)
 }
 
+extension Segmentation {
+  /// The names that the rules of a set give.
+  init(_ set: String, _ rules: [RuleSyntax]) {
+    self.init(
+      set,
+      rules.map { rule in
+        Rule(rule.name.text, rule.condition.map { spell($0) } ?? "otherwise")
+      })
+  }
+}
+
 extension Step {
   /// The segment, set or map that an item names; anything else is reported.
-  ///
-  /// What the user has named goes before a map of the same name.
   mutating func segmentSet(_ item: ItemSyntax) -> SegmentSet? {
-    let scope = checker.scope
-    let known = scope.segmentSets.keys + scope.segments.keys + RFMMap.all.map(\.name)
+    let known = knownSegmentSets
     guard case .name(let name) = item.expression.kind else {
       let text = NameSyntax(spell(item.expression), item.range)
       report(
@@ -24,11 +32,7 @@ extension Step {
           ?? .unknownSegment(text, known: known))
       return nil
     }
-    if let rules = scope.segmentSets[name.text] { return .rules(name, rules) }
-    if let condition = scope.segments[name.text] {
-      return .rules(name, [RuleSyntax(name: name, condition: condition, range: name.range)])
-    }
-    if let map = RFMMap.named(name.text) { return .map(map) }
+    if let set = segmentSet(name) { return set }
     report(.unknownSegment(name, known: known))
     return nil
   }
@@ -39,5 +43,23 @@ extension Step {
       schema.fields.first { $0.name == name && $0.type.kind == .integer }
     }
     return fields.count == 3 ? fields : nil
+  }
+
+  /// The segment, set or map of that name; `nil` for a name that nothing has.
+  ///
+  /// What the user has named goes before a map of the same name.
+  func segmentSet(_ name: NameSyntax) -> SegmentSet? {
+    let scope = checker.scope
+    if let rules = scope.segmentSets[name.text] { return .rules(name, rules) }
+    if let condition = scope.segments[name.text] {
+      return .rules(name, [RuleSyntax(name: name, condition: condition, range: name.range)])
+    }
+    return RFMMap.named(name.text).map { .map($0) }
+  }
+
+  /// The names that `segmentSet` knows.
+  var knownSegmentSets: [String] {
+    let scope = checker.scope
+    return scope.segmentSets.keys + scope.segments.keys + RFMMap.all.map(\.name)
   }
 }

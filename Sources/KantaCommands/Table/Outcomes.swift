@@ -11,6 +11,10 @@ extension Command {
     details: """
       The file is complete or not there at all: it is written beside its place and moved there at \
       the end. `excel_safe: true` keeps a spreadsheet from running text that looks like a formula.
+
+      Beside a table of customers whom a segment chose, `list.csv.segment.json` says how to rebuild \
+      it: the segments and their rules, the analysis date, how many there are, the statements that \
+      led to it, and the files that were read, with SHA-256. Both files are written, or neither.
       """,
     takes: .paths,
     options: Parameter<Bool>.optional(
@@ -23,7 +27,8 @@ extension Command {
     ]
   ) { (step: inout Step, isExcelSafe: Bool) in
     guard let path = step.paths()?.first, step.hasOnePath() else { return nil }
-    let request = SaveRequest(path: path, isExcelSafe: isExcelSafe)
+    let request = SaveRequest(
+      path: path, isExcelSafe: isExcelSafe, lineage: step.listLineage)
     return step.relation(.tap(step.input, .save(request)), step.schema)
   }
 

@@ -24,13 +24,13 @@ extension Command {
         shows: "a list and a part of a text"),
     ]
   ) { (step: inout Step) in
-    var frame = BindingFrame(.window, step.schema)
-    guard let conditions = step.conditions(step.stage.items[0].expression, in: &frame) else {
-      return nil
-    }
-    let wide = step.withWindows(frame, over: step.input)
-    let filtered = step.relation(.filter(wide, conditions), wide.schema)
-    return frame.windows.isEmpty ? filtered : step.extended(filtered, keeping: step.schema)
+    let written = step.stage.items[0].expression
+    let lists = written.conjuncts.filter(\.asksForMembers)
+    guard !lists.isEmpty else { return step.filtered([written]) }
+    let others = written.conjuncts.filter { !$0.asksForMembers }
+    var rows: Relation? = others.isEmpty ? step.input : step.filtered(others)
+    for list in lists { rows = rows.flatMap { step.chosen($0, byMembers: list) } }
+    return rows
   }
 
   package static let take = Command(
@@ -119,6 +119,25 @@ extension Command {
 }
 
 extension Step {
+  /// The rows of the input for which all conditions hold.
+  fileprivate mutating func filtered(_ written: [ExpressionSyntax]) -> Relation? {
+    var frame = BindingFrame(.window, schema)
+    var conditions: [Condition] = []
+    var isComplete = true
+    for expression in written {
+      if let bound = self.conditions(expression, in: &frame) {
+        conditions += bound
+      } else {
+        isComplete = false
+      }
+    }
+    guard isComplete else { return nil }
+    let wide = withWindows(frame, over: input)
+    var filtered = relation(.filter(wide, conditions), wide.schema)
+    filtered.lineage = lineage(of: conditions, written)
+    return frame.windows.isEmpty ? filtered : extended(filtered, keeping: schema)
+  }
+
   /// The whole number after the verb, at least 0.
   mutating func rowCount() -> Int? {
     let item = stage.items[0]

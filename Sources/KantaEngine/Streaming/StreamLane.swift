@@ -254,7 +254,7 @@ final class StreamLane: @unchecked Sendable {
     var notes = zip(plan.steps, tallies).compactMap { step, tally -> StepNote? in
       switch step {
       case .filter(let filter): tally.note(filter)
-      case .join: tally.unmatchedNote
+      case .join(let join): join.rule.saysUnmatched ? tally.unmatchedNote : nil
       case .observe: nil
       }
     }

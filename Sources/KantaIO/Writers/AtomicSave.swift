@@ -35,18 +35,52 @@ package func saveAtomically(
     }
     return try write(to: descriptor, for: path, calls, isFile: false, body)
   case .replacing(let file, let permissions):
+    let draft = try SaveDraft(of: file, permissions, for: path, calls, body)
+    do throws(Diagnostic) {
+      try draft.place(calls)
+    } catch {
+      draft.discard()
+      throw error
+    }
+    flushFolder(of: file)
+    return draft.byteCount
+  }
+}
+
+/// A file that is written and on the disk, beside the place it is meant for.
+struct SaveDraft {
+  let file: FilePath
+  let byteCount: Int
+  private let path: String
+  private let temporary: FilePath
+
+  /// Writes the draft; nothing of it is left when that fails.
+  init(
+    of file: FilePath, _ permissions: FilePermissions?, for path: String, _ calls: SavingCalls,
+    _ body: (inout ChunkWriter) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     let (descriptor, temporary) = try openTemporary(beside: file, permissions, for: path)
     do throws(Diagnostic) {
-      let count = try write(to: descriptor, for: path, calls, isFile: true, body)
-      // SAFETY: both strings live as long as the call and end with a zero.
-      try check(path) { unsafe rename(temporary.string, file.string) }
-      flushFolder(of: file)
-      return count
+      byteCount = try write(to: descriptor, for: path, calls, isFile: true, body)
     } catch {
-      // SAFETY: as above.
+      // SAFETY: the string lives as long as the call and ends with a zero.
       _ = unsafe unlink(temporary.string)
       throw error
     }
+    self.file = file
+    self.path = path
+    self.temporary = temporary
+  }
+
+  /// Puts it in its place.
+  func place(_ calls: SavingCalls) throws(Diagnostic) {
+    try system(path) { try calls.place(temporary, file) }
+  }
+
+  /// Removes it.
+  func discard() {
+    // SAFETY: the string lives as long as the call and ends with a zero.
+    _ = unsafe unlink(temporary.string)
   }
 }
 
@@ -56,13 +90,17 @@ package struct SavingCalls: Sendable {
   package var write: @Sendable (FileDescriptor, [UInt8]) throws -> Void
   /// Returns when the file is on the disk.
   package var flush: @Sendable (FileDescriptor) throws -> Void
+  /// Gives a file the name of another one, which it replaces.
+  package var place: @Sendable (FilePath, FilePath) throws -> Void
 
   package init(
     write: @escaping @Sendable (FileDescriptor, [UInt8]) throws -> Void = SavingCalls.system.write,
-    flush: @escaping @Sendable (FileDescriptor) throws -> Void = SavingCalls.system.flush
+    flush: @escaping @Sendable (FileDescriptor) throws -> Void = SavingCalls.system.flush,
+    place: @escaping @Sendable (FilePath, FilePath) throws -> Void = SavingCalls.system.place
   ) {
     self.write = write
     self.flush = flush
+    self.place = place
   }
 
   /// The operating system's.
@@ -73,6 +111,12 @@ package struct SavingCalls: Sendable {
       let problem = Errno(rawValue: errno)
       // Some file systems have no such thing as flushing.
       if problem != .invalidArgument, problem != .notSupported { throw problem }
+    },
+    place: { temporary, file in
+      // SAFETY: both strings live as long as the call and end with a zero.
+      guard unsafe rename(temporary.string, file.string) == 0 else {
+        throw Errno(rawValue: errno)
+      }
     })
 }
 
@@ -153,7 +197,7 @@ private func openTemporary(
 
 /// The new name is on the disk once its folder is; that the file system cannot say so is no
 /// failure, as the file is already in its place.
-private func flushFolder(of file: FilePath) {
+func flushFolder(of file: FilePath) {
   let folder = file.removingLastComponent()
   guard
     let descriptor = try? FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly)
@@ -171,9 +215,4 @@ private func system<Result>(
   } catch {
     throw .unwritable(path, because: SaveProblem(error))
   }
-}
-
-/// `call`, which says -1 for an error.
-private func check(_ path: String, _ call: () -> Int32) throws(Diagnostic) {
-  if call() != 0 { throw .unwritable(path, because: .system(Errno(rawValue: errno))) }
 }

@@ -149,6 +149,10 @@ extension Checker {
     _ operand: ExpressionSyntax, _ set: ExpressionSyntax, negated: Bool,
     in frame: inout BindingFrame
   ) -> Expression? {
+    if case .pipeline(let list) = set.kind, list.memberSegment != nil {
+      report(.membersInside(at: set.range))
+      return nil
+    }
     guard let bound = bind(operand, in: &frame) else { return nil }
     let test: Expression? =
       switch set.kind {

@@ -116,6 +116,9 @@ extension Step {
 
   /// The table an item names.
   package mutating func table(_ item: ItemSyntax) -> (name: String, relation: Relation)? {
+    if case .pipeline(let members) = item.expression.kind, let name = members.memberSegment {
+      return checker.table(of: members).map { (name, $0) }
+    }
     guard case .name(let name) = item.expression.kind, let table = checker.scope.tables[name.text]
     else {
       report(
@@ -123,5 +126,39 @@ extension Step {
       return nil
     }
     return (name.text, table)
+  }
+}
+
+extension PipelineSyntax {
+  /// The segment whose members the pipeline starts with; `nil` for any other pipeline.
+  package var memberSegment: String? {
+    guard case .verb(let stage) = source, stage.verb.text == "members" else { return nil }
+    return stage.items.first?.expression.memberNames.first?.text
+  }
+}
+
+extension ExpressionSyntax {
+  /// The segment and, where it is given, the table of `members of segment in table`.
+  package var memberNames: [NameSyntax] {
+    switch kind {
+    case .name(let name): [name]
+    case .membership(let segment, let table, negated: false):
+      segment.memberNames + table.memberNames
+    default: []
+    }
+  }
+}
+
+extension Checker {
+  /// The plan of a pipeline beside the one that is being checked.
+  mutating func table(of pipeline: PipelineSyntax) -> Relation? {
+    let (input, day, name) = (currentInput, stageDay, tableName)
+    defer { (currentInput, stageDay, tableName) = (input, day, name) }
+    guard let relation = check(pipeline) else { return nil }
+    guard !relation.hasTap else {
+      report(.tapInside(at: pipeline.range))
+      return nil
+    }
+    return relation
   }
 }

@@ -4,6 +4,14 @@ import KantaSyntax
 // What is wrong with the rules of a segment set.
 
 extension Diagnostic {
+  /// `customer in members of Champions` anywhere but as a whole condition of `where`.
+  static func membersInside(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .notHere, "members are asked for in a condition of `where` by itself, or joined by `and`",
+      at: range,
+      advice: Advice("choose the rows first: orders | where customer in members of …"))
+  }
+
   static func deadRule(_ rule: RuleSyntax, after otherwise: SourceRange, in set: NameSyntax)
     -> Diagnostic
   {

@@ -163,7 +163,7 @@ extension Diagnostic {
       advice: Advice("leave the unit out where a share is meant, such as 15%"))
   }
 
-  static func notColumnName(_ range: SourceRange) -> Diagnostic {
+  package static func notColumnName(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongArguments, "a column's name is needed here", at: range,
       advice: Advice("compute it first: add x = …"))

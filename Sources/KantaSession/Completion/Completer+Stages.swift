@@ -61,6 +61,7 @@ extension Completer {
     case .table: return tables
     case .paths:
       return (stage.command.name == "world" ? worlds("") : files("", for: stage.command))
+    case .members: return stage.usedNames.isEmpty ? [Completion("of", .keyword)] : []
     case .segmentName: return segmentSets + segmentNames + segmentMaps
     case .topic(let words):
       return stage.isItemStart && !stage.isInside
@@ -92,6 +93,18 @@ extension Completer {
 
   private var segmentNames: [Completion] {
     scope.segments.keys.map { Completion(Self.spelled($0), .segment, "a condition") }
+  }
+
+  /// The segments that tables have, and the user's own.
+  var memberSegments: [Completion] {
+    var seen: Set<String> = []
+    let written = scope.tables.keys.flatMap { table in
+      let set = scope.tables[table]?.segmentation(of: Segmentation.column)
+      return (set?.rules ?? []).map { ($0.segment, table) }
+    }
+    return written.filter { seen.insert($0.0).inserted }.map { segment, table in
+      Completion(Self.spelled(segment), .segment, "of \(table)")
+    } + segmentNames
   }
 
   // MARK: - Expressions

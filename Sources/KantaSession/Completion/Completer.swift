@@ -67,6 +67,7 @@ struct Completer {
     case .expression(expectsOperand: false): Self.infixWords
     case .topic: Manual.topics(catalogue: catalogue).map { Completion($0, .keyword) }
     case .field(let table): scope.tables[table].map { columns($0.schema) } ?? []
+    case .members(let isTable): isTable ? tables : memberSegments
     case .words(let words): words.map { Completion($0, .keyword) }
     }
   }

@@ -16,6 +16,8 @@ struct CursorPlace {
     case topic
     /// After `table.`
     case field(of: String)
+    /// After `members of`, or the table after `members of name in`.
+    case members(isTable: Bool)
     /// After one word of two, as in `x is` and `as`: these can follow.
     case words([String])
     case nowhere
@@ -59,9 +61,15 @@ struct CursorPlace {
     switch last.plainWord {
     case "is": return .words(["missing", "not missing"])
     case "as": return .words(["of"])
+    case "of" where endsWith(tokens, ["members", "of"]): return .members(isTable: false)
+    case "in" where endsWith(tokens.dropLast(2), ["members", "of"]): return .members(isTable: true)
     case "else" where !tokens.contains { $0.plainWord == "if" }: return .words(["warn", "fail"])
     default: return nil
     }
+  }
+
+  private static func endsWith(_ tokens: some Collection<Token>, _ words: [String]) -> Bool {
+    tokens.suffix(words.count).compactMap(\.plainWord) == words
   }
 
   private static func outsidePipeline(_ tokens: [Token], _ catalogue: Catalogue) -> Kind {

@@ -1,40 +1,46 @@
 import KantaCommands
 import KantaPlan
-import KantaSource
-import KantaSyntax
+package import KantaSource
+package import KantaSyntax
 
 /// What a statement makes and what it refers to.
-struct StatementFacts {
+package struct StatementFacts: Sendable {
   /// Names of different kinds do not meet.
-  enum NameKind { case table, value, definition, segment, segmentSet }
+  package enum NameKind: Sendable { case table, value, definition, segment, segmentSet }
 
-  struct Made {
-    var kind: NameKind
-    var name: NameSyntax
+  /// A name that a statement gives.
+  package struct Made: Sendable {
+    package var kind: NameKind
+    package var name: NameSyntax
 
-    func isSame(as other: Made) -> Bool { kind == other.kind && name.text == other.name.text }
+    /// Whether both give the same name to a thing of the same kind.
+    package func isSame(as other: Made) -> Bool {
+      kind == other.kind && name.text == other.name.text
+    }
   }
 
-  struct Reference {
-    enum Place { case table, expression }
+  /// A name that a statement mentions.
+  package struct Reference: Sendable {
+    package enum Place: Sendable { case table, expression }
 
-    var name: NameSyntax
-    var place: Place
+    package var name: NameSyntax
+    package var place: Place
   }
 
-  let kind: StatementSyntax.Kind
-  private(set) var made: Made?
-  private(set) var references: [Reference] = []
+  package let kind: StatementSyntax.Kind
+  package private(set) var made: Made?
+  package private(set) var references: [Reference] = []
   /// The files it names.
-  private(set) var paths: [(range: SourceRange, text: String)] = []
+  package private(set) var paths: [(range: SourceRange, text: String)] = []
   /// Whether it starts with `|`.
-  private(set) var continuesLastResult = false
+  package private(set) var continuesLastResult = false
   /// Whether it reads `_` in one way or the other.
-  private(set) var usesLastResult = false
+  package private(set) var usesLastResult = false
   /// Whether what it gives is `_` afterwards.
-  private(set) var givesResult = false
+  package private(set) var givesResult = false
 
-  init(_ statement: StatementSyntax) {
+  /// The facts of one statement.
+  package init(_ statement: StatementSyntax) {
     kind = statement.kind
     switch statement.kind {
     case .version: break
@@ -77,6 +83,14 @@ struct StatementFacts {
 
   private mutating func visit(_ stage: StageSyntax) {
     let command = Catalogue.kanta[stage.verb.text]
+    if command?.subject == .members {
+      let names = stage.items.flatMap(\.expression.memberNames)
+      for (index, name) in names.enumerated() {
+        if name.text == "_" { usesLastResult = true }
+        references.append(Reference(name: name, place: index == 0 ? .expression : .table))
+      }
+      return
+    }
     for (index, item) in stage.items.enumerated() {
       if command?.subject == .paths, command?.name != "world",
         case .literal(.text(let text)) = item.expression.kind

@@ -1,0 +1,5 @@
+/// Which Kanta this is.
+package enum KantaVersion {
+  /// As `kanta --version` says it.
+  package static let current = "0.1.0"
+}
