@@ -4,9 +4,6 @@ import KantaSource
 // What can go wrong while a plan runs, and how the engine says it.
 
 extension Diagnostic {
-  /// ^C.
-  static let interrupted = Diagnostic(.interrupted, "interrupted")
-
   /// An exact result that does not fit 64 bits.
   static func overflow(in expression: Expression) -> Diagnostic {
     Diagnostic(

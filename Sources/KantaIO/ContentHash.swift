@@ -62,7 +62,7 @@ package struct ContentHash: Sendable {
     let file = try FileBytes(path: path)
     var hash = ContentHash()
     for start in stride(from: 0, to: file.count, by: bytesPerRead) {
-      if execution.cancellation.isRequested { throw Diagnostic(.interrupted, "interrupted") }
+      if execution.cancellation.isRequested { throw Diagnostic.interrupted }
       hash.update(try file.read(start..<start + bytesPerRead))
     }
     return (file.count, hash.digest())

@@ -30,7 +30,7 @@ extension Session {
     try writer.write(rows.head)
     seen(rows.head)
     for start in stride(from: 0, to: rows.rowCount, by: RowWriter.rowsPerChunk) {
-      if execution.cancellation.isRequested { throw Diagnostic(.interrupted, "interrupted") }
+      if execution.cancellation.isRequested { throw Diagnostic.interrupted }
       let piece = rows.chunk(start..<min(start + RowWriter.rowsPerChunk, rows.rowCount))
       try writer.write(piece)
       seen(piece)

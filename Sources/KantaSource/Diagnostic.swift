@@ -100,6 +100,9 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.advice = advice
   }
 
+  /// ^C came while something was at work.
+  package static let interrupted = Diagnostic(.interrupted, "interrupted")
+
   /// Where the problem is, if it is in the user's text.
   package var range: SourceRange? { labels.first?.range }
 

@@ -56,7 +56,7 @@ struct SampleCommand: ParsableCommand {
       let bytes = try saveAtomically(to: path) {
         (writer: inout ChunkWriter) throws(Diagnostic) in
         try rows.forEachChunk { (chunk) throws(Diagnostic) in
-          if Interrupts.cancellation.isRequested { throw Diagnostic(.interrupted, "interrupted") }
+          if Interrupts.cancellation.isRequested { throw Diagnostic.interrupted }
           try writer.write(chunk)
         }
       }

@@ -15,10 +15,7 @@ extension Command {
       rows after a given analysis date, are left out and counted in the footer.
       """,
     clauses: [.by(required: false), .asOf],
-    options: Parameter<ColumnChoice?>.optional(
-      "unit", "what is classed, a column; the customer unless you say so", default: nil),
-    Parameter<ColumnChoice?>.optional(
-      "of", "what is added up, a column of numbers; the amount unless you say so", default: nil),
+    options: UnitAmounts.unit("what is classed"), UnitAmounts.measure,
     Parameter<Shares>.optional(
       "cuts", "where A and B end, in shares of the sum", default: Shares([0.8, 0.95])),
     gives: "customer, amount, rank, share, cumulative, class",

@@ -137,9 +137,9 @@ struct BasketRule: Sendable {
       let baskets = Baskets(
         basketIndex.groups, count: basketIndex.count, items: itemIndex.groups,
         count: itemIndex.count, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let least = Int64(Concentration.whole(support, of: baskets.count))
-    guard let pairs = baskets.pairs(inAtLeast: least, on: execution) else { throw .stopped }
+    guard let pairs = baskets.pairs(inAtLeast: least, on: execution) else { throw .interrupted }
     let firstRows = itemIndex.firstRows
     let table = try table(pairs, baskets, products.gathered(firstRows), on: execution)
     let nothing = pairs.isEmpty ? tooRare(baskets) : nil
@@ -180,7 +180,7 @@ struct BasketRule: Sendable {
     let order =
       top.map { SortOrder.top($0, keys, rowCount: firsts.count, on: execution) }
       ?? SortOrder.rows(keys, rowCount: firsts.count, on: execution)
-    guard let order else { throw .stopped }
+    guard let order else { throw .interrupted }
     let rules = order.map { row in
       AssociationRule(
         baskets: Int64(baskets.count), first: baskets.itemCounts[Int(firsts[Int(row)])],

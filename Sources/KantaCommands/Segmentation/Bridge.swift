@@ -44,8 +44,7 @@ extension Command {
     }
     guard let paid = step.payments(kind, by: period, first) else { return nil }
     let rule = BridgeRule(
-      asOf: step.givenAnalysisDay,
-      noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
+      asOf: AsOf(step.givenAnalysisDay, of: step),
       tooLarge: .tooMuchRevenue(at: step.stage.verb.range), period: period, kind: kind)
     return step.relation(.local(paid, rule.step), rule.schema(of: paid.schema))
   }

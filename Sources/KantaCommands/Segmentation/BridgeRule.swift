@@ -5,10 +5,7 @@ import KantaSource
 
 /// How revenue is explained, and the step that explains it.
 struct BridgeRule: Sendable {
-  /// `nil` for the latest date in the data.
-  let asOf: AnalysisDay?
-  /// What is told when there is none.
-  let noDay: Diagnostic
+  let asOf: AsOf
   /// What is told when a sum does not fit its type.
   let tooLarge: Diagnostic
   let period: CalendarPeriod
@@ -27,16 +24,13 @@ struct BridgeRule: Sendable {
 
   var step: LocalStep {
     let rule = self
-    let day = asOf?.spelled ?? "as of the latest date"
-    return LocalStep("bridge", detail: "\(kind.rawValue) by \(period.rawValue), \(day)") {
+    return LocalStep("bridge", detail: "\(kind.rawValue) by \(period.rawValue), \(asOf.spelled)") {
       paid, context throws(Diagnostic) in
-      guard let asOf = rule.asOf ?? AnalysisDay(latest: context.observed.first) else {
-        throw rule.noDay
-      }
+      let asOf = try rule.asOf.day(context)
       let periods = try rule.periods(of: paid, until: asOf.day)
       let finished = periods.finished(by: asOf.day)
       guard let bridge = try rule.bridge(paid, periods, finished, on: context.execution) else {
-        throw Diagnostic(.interrupted, "interrupted")
+        throw Diagnostic.interrupted
       }
       let table = try rule.table(bridge, periods, rule.schema(of: paid.schema))
       return Answer(

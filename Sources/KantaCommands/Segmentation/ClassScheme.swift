@@ -88,7 +88,7 @@ struct ClassScheme: Sendable {
       default:
         guard let index = table.schema.index(of: field.name),
           let column = table.columns[index].gathered(ranked.order, on: context.execution)
-        else { throw .stopped }
+        else { throw .interrupted }
         columns.append(column)
       }
     }

@@ -41,7 +41,7 @@ struct ClusterRule: Sendable {
     guard
       let order = SortOrder.rows(
         chosen.map { ($0, false) }, rowCount: table.rowCount, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let values = chosen.map { column in
       let all = column.asMeasure
       return order.map { all[Int($0)] }
@@ -54,7 +54,7 @@ struct ClusterRule: Sendable {
     }
     guard let trial = ClusterTrial(points, self, on: execution),
       let best = trial.best(points, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     var clusters = [Int64](repeating: 0, count: table.rowCount)
     for (place, row) in order.enumerated() {
       clusters[Int(row)] = Int64(best.clusters[place]) + 1
@@ -94,7 +94,7 @@ struct ClusterRule: Sendable {
       ? Array(0..<points.count) : random.sample(Self.silhouetteRows, of: points.count)
     let width = silhouette(
       points.chosen(sample), sample.map { best.clusters[$0] }, k: k, on: execution)
-    if execution.cancellation.isRequested { throw .stopped }
+    if execution.cancellation.isRequested { throw .interrupted }
     let of = sample.count < points.count ? " (of \(Counted.grouped(sample.count)) rows)" : ""
     return "explained \(ClassScheme.shown(explained)) of the sum of squares · silhouette "
       + (width.map { Self.signed($0) } ?? "missing") + of + trial.words

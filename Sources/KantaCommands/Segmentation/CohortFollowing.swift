@@ -16,7 +16,7 @@ extension CohortRule {
     guard let earliest = days.min(),
       let (numbers, count) = Self.numbered(active.columns[0], on: context.execution)
     else {
-      guard days.isEmpty else { throw .stopped }
+      guard days.isEmpty else { throw .interrupted }
       return FollowedCohorts(names: .days([]))
     }
     let pairs = CohortPairs(customers: numbers, customerCount: count, days: days)
@@ -47,7 +47,7 @@ extension CohortRule {
     guard
       let found = CohortCounts.acquisition(
         pairs, periods.numbers, windows, oldest: oldest, on: context.execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let slots = CohortSlots(
       bounds: Array(0...found.counts.slotCount), oldest: periods.count - 1)
     return FollowedCohorts(
@@ -92,7 +92,7 @@ struct FollowedCohorts: Sendable {
     guard let firsts = CohortCounts.firsts(pairs, on: context.execution),
       let rows = GroupedRows(
         pairs.customers, count: pairs.customerCount, on: context.execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let members = try CohortMembers(rule, active, pairs, firsts, periods, context.execution)
     let firstUnits = calendar.units(of: firsts)
     let windows = calendar.windows
@@ -117,7 +117,7 @@ struct FollowedCohorts: Sendable {
       let counts = CohortCounts(
         activity, windows, slots, adding: sum, isLaterCounted: rule.kind == .unbounded,
         on: context.execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     return FollowedCohorts(
       counts: counts, slots: slots, names: members.names, notes: members.notes)
   }
@@ -168,7 +168,7 @@ extension CohortRule {
     case .orders:
       guard let column = active.column("order") else { preconditionFailure("orders are there") }
       guard let index = GroupIndex([column], rowCount: column.count, on: execution) else {
-        throw .stopped
+        throw .interrupted
       }
       guard let validity = column.validity else { return .orders(index.groups) }
       return .orders(index.groups.indices.map { validity[$0] ? index.groups[$0] : .max })

@@ -60,7 +60,7 @@ struct CohortMembers: Sendable {
     guard let index = GroupIndex([column], rowCount: column.count, on: execution),
       let values = column.gathered(index.firstRows, on: execution),
       let order = SortOrder.rows([(values, false)], rowCount: index.count, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     var ranks = [UInt32](repeating: 0, count: index.count)
     for (rank, group) in order.enumerated() { ranks[Int(group)] = UInt32(rank) }
     let times = Self.times(first)
@@ -68,7 +68,7 @@ struct CohortMembers: Sendable {
     var chosen = [UInt32](repeating: CohortActivity.none, count: pairs.customerCount)
     var isTied = [Bool](repeating: false, count: pairs.customerCount)
     for block in Parallel.blocks(of: times.count) {
-      if execution.cancellation.isRequested { throw .stopped }
+      if execution.cancellation.isRequested { throw .interrupted }
       for row in block {
         let (customer, rank) = (Int(pairs.customers[row]), ranks[Int(index.groups[row])])
         if times[row] < earliest[customer] {

@@ -25,7 +25,7 @@ extension Step {
     else { return nil }
     let origin = options.from.map { CohortRule.Origin(day: $0, range: optionRange("from")) }
     return CohortRule(
-      asOf: givenAnalysisDay, noDay: .noAnalysisDay(at: stage.verb.range, roles: schema.roles),
+      asOf: AsOf(givenAnalysisDay, of: self),
       period: options.period, rolling: length == 0 ? nil : length, measure: options.measure,
       kind: options.kind, brackets: brackets.isEmpty ? nil : brackets, oldest: options.periods,
       origin: origin, key: keys.first, amount: role(.amount), all: options.all)
@@ -54,7 +54,7 @@ extension Step {
       measures.append(
         Measure("amount", .sum, of: .column(amount.name, amount.type), type: amount.type))
     }
-    let rows = purchases(with: [customer, date], dated: bought, asOf: rule.asOf)
+    let rows = purchases(with: [customer, date], dated: bought, asOf: rule.asOf.given)
     return aggregate(rows, keys: keys, measures: measures)
   }
 

@@ -5,10 +5,7 @@ import KantaSource
 
 /// How customers are followed by cohort and age, and the step that follows them.
 struct CohortRule: Sendable {
-  /// `nil` for the latest date in the data.
-  let asOf: AnalysisDay?
-  /// What is told when there is none.
-  let noDay: Diagnostic
+  let asOf: AsOf
   let period: CalendarPeriod
   /// How many days an age is; `nil` where ages are by the calendar.
   let rolling: Int?
@@ -51,9 +48,7 @@ struct CohortRule: Sendable {
   var step: LocalStep {
     let rule = self
     return LocalStep("cohort", detail: detail) { active, context throws(Diagnostic) in
-      guard let asOf = rule.asOf ?? AnalysisDay(latest: context.observed.first) else {
-        throw rule.noDay
-      }
+      let asOf = try rule.asOf.day(context)
       if let origin = rule.origin, origin.day >= asOf.day {
         throw .followedTooLate(origin.day, asOf, at: origin.range)
       }
@@ -65,11 +60,10 @@ struct CohortRule: Sendable {
 
   /// What `explain` says.
   private var detail: String {
-    let day = asOf?.spelled ?? "as of the latest date"
     let kind = kind == .exact ? "" : "\(kind.rawValue) "
     let groups = key?.name ?? (rolling == nil ? nil : period.rawValue)
     let ages = groups.map { rolling == nil ? "\($0) and \(time)" : "\($0), ages of \(time)" }
-    return "\(kind)\(measure.rawValue) by \(ages ?? time), \(day)"
+    return "\(kind)\(measure.rawValue) by \(ages ?? time), \(asOf.spelled)"
   }
 
   /// `month`, `30 days`.

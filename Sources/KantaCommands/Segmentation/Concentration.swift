@@ -19,10 +19,8 @@ extension Command {
       unit or amount, and rows after a given analysis date, are left out and counted in the footer.
       """,
     clauses: [.by(required: false), .asOf],
-    options: Parameter<ColumnChoice?>.optional(
-      "unit", "whose sums are looked at, a column; the customer unless you say so", default: nil),
-    Parameter<ColumnChoice?>.optional(
-      "of", "what is added up, a column of numbers; the amount unless you say so", default: nil),
+    options: UnitAmounts.unit("whose sums are looked at"),
+    UnitAmounts.measure,
     Parameter<ConcentrationView>.optional("show", "what the result is", default: .top),
     Parameter<TopList?>.optional(
       "top",

@@ -44,7 +44,7 @@ struct CustomerExplanation: Sendable {
     let keys = groupColumns.compactMap { customers.table.column($0) }
     if !keys.isEmpty {
       guard let index = GroupIndex(keys, rowCount: customers.table.rowCount, on: execution) else {
-        throw .stopped
+        throw .interrupted
       }
       // What differs from customer to customer is no group.
       if index.count <= 1_000 {
@@ -55,7 +55,7 @@ struct CustomerExplanation: Sendable {
       let origins = ScoreOrigin.all(
         customers.values, scores: customers.scores, groups: groups, grains: customers.grains,
         row: row, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let explained = ExplainedCustomer(
       name: name, values: customers.values.map { $0[row] },
       scores: customers.scores.map { Int($0[row]) }, origins: origins,

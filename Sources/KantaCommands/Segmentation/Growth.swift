@@ -37,9 +37,7 @@ extension Command {
     else { return nil }
     let asOf = step.givenAnalysisDay
     let rule = GrowthRule(
-      asOf: asOf,
-      noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
-      period: period, keyNames: keys.map(\.name), amount: amount.name)
+      asOf: AsOf(asOf, of: step), period: period, keyNames: keys.map(\.name), amount: amount.name)
     let columns = rule.columns(money: amount.type)
     guard step.areFree(keys, beside: ["customer"] + columns.map(\.name)) else { return nil }
     let bought = Expression.column(date.name, date.type).asDay

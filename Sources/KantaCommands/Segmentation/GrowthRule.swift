@@ -5,10 +5,7 @@ import KantaSource
 
 /// How the change of revenue from period to period is split, and the step that splits it.
 struct GrowthRule: Sendable {
-  /// `nil` for the latest date in the data.
-  let asOf: AnalysisDay?
-  /// What is told when there is none.
-  let noDay: Diagnostic
+  let asOf: AsOf
   let period: CalendarPeriod
   let keyNames: [String]
   /// The column that is added up.
@@ -31,12 +28,9 @@ struct GrowthRule: Sendable {
 
   func step(_ schema: Schema) -> LocalStep {
     let rule = self
-    let day = asOf?.spelled ?? "as of the latest date"
-    return LocalStep("growth", detail: "\(amount) by \(period.rawValue), \(day)") {
+    return LocalStep("growth", detail: "\(amount) by \(period.rawValue), \(asOf.spelled)") {
       sums, context throws(Diagnostic) in
-      guard let asOf = rule.asOf ?? AnalysisDay(latest: context.observed.first) else {
-        throw rule.noDay
-      }
+      let asOf = try rule.asOf.day(context)
       let calendar = GrowthCalendar(sums.columns[rule.keyNames.count + 1], rule.period, asOf.day)
       let table = try rule.table(sums, calendar, schema, on: context.execution)
       return Answer(table, definitions: [rule.definition(asOf, calendar)])
@@ -64,53 +58,40 @@ struct GrowthRule: Sendable {
         Array(sums.columns.prefix(count)), rowCount: sums.rowCount, on: execution),
       let customers = GroupIndex(
         Array(sums.columns.prefix(count + 1)), rowCount: sums.rowCount, on: execution)
-    else { throw .stopped }
-    var cells = GrowthCells(groups.count, calendar.count, sums.columns[count + 2])
+    else { throw .interrupted }
+    var cells = GrowthCells(groups.count, calendar.periods.count, sums.columns[count + 2])
     let isDone = PeriodChange.scan(
       customers: customers.groups, count: customers.count, periods: calendar.numbers,
-      count: calendar.count, on: execution
+      count: calendar.periods.count, on: execution
     ) { period, change, before, after in
       // Without keys there is one group: its number need not be looked up for every row.
       let group = count == 0 ? 0 : Int(groups.groups[after ?? before ?? 0])
       cells.add(change, before, after, group: group, period: period)
     }
-    guard isDone else { throw .stopped }
+    guard isDone else { throw .interrupted }
     return try cells.table(schema, calendar, sums.columns.prefix(count), groups.firstRows)
   }
 }
 
-/// The periods of the data, numbered from the earliest.
+/// The periods whose sums are compared, each with the one before.
 struct GrowthCalendar: Sendable {
+  /// Days with sales may end before the analysis date: those periods are over and empty.
+  let periods: PeriodRange
   /// The period of each row.
   let numbers: [UInt32]
-  /// The first day of each period.
-  let starts: [Int32]
   /// How many periods are compared with the one before; the first is not.
   let finished: Int
   /// The period that is not over on the analysis date, if there is one.
   let unfinished: Day?
-  var count: Int { starts.count }
 
+  /// The periods that the rows of `column` start, up to the analysis date.
   init(_ column: Column, _ period: CalendarPeriod, _ asOf: Day) {
-    guard case .days(let days) = column.values, let earliest = days.min(), let latest = days.max()
-    else {
-      (numbers, starts, finished, unfinished) = ([], [], 0, nil)
-      return
-    }
-    let first = Day(number: earliest)
-    let base = period.number(of: first)
-    // Days with sales may end before the analysis date: those periods are over and empty.
-    let last = max(period.number(of: Day(number: latest)), period.number(of: asOf))
-    starts = (0...(last - base)).map { period.start(first, later: $0).number }
-    // There are few different periods: their numbers are made once.
-    var numberOfDay = [UInt32](repeating: 0, count: Int(latest - earliest) + 1)
-    for (number, start) in starts.enumerated() where start <= latest {
-      numberOfDay[Int(start - earliest)] = UInt32(number)
-    }
-    numbers = days.map { numberOfDay[Int($0 - earliest)] }
-    let isOver = period.start(first, later: last - base + 1).number <= asOf.number + 1
-    finished = isOver ? last - base : last - base - 1
-    unfinished = isOver ? nil : Day(number: starts[last - base])
+    guard case .days(let days) = column.values else { preconditionFailure("periods are dates") }
+    periods = PeriodRange(period, from: days.min().map { Day(number: $0) }, to: asOf)
+    numbers = periods.indices(of: days)
+    let over = periods.finished(by: asOf)
+    finished = max(0, over - 1)
+    unfinished = over < periods.count ? periods.start(over) : nil
   }
 }
 
@@ -197,7 +178,7 @@ private struct GrowthCells {
       for period in 1...calendar.finished {
         for (code, status) in Status.allCases.enumerated() {
           rows.append(row)
-          starts.append(calendar.starts[period])
+          starts.append(calendar.periods.start(period).number)
           cells.append(cell(group, period, status))
           codes.append(UInt32(code))
         }

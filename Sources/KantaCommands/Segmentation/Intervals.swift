@@ -97,7 +97,7 @@ struct IntervalsRule: Sendable {
       let found = PurchaseIntervals.byGroup(
         customers: customers.groups, count: customers.count, days: days,
         groups: groups.groups, count: groups.count, each: each, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     let lengths = found.map { group -> [Double?] in
       let quantiles = group.quantiles(Self.orders)
       return [group.mean] + Self.orders.indices.map { quantiles?[$0] }

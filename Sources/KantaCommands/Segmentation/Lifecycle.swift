@@ -58,9 +58,7 @@ extension Command {
           .call(.start(of: period.grain), [bought], ValueType(.date, grain: period.grain))),
       ], measures: [Measure("last", .max, of: bought, type: .date)])
     let rule = LifecycleRule(
-      asOf: asOf,
-      noDay: .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles),
-      period: period, lapsed: lapsed, view: view)
+      asOf: AsOf(asOf, of: step), period: period, lapsed: lapsed, view: view)
     return step.relation(.local(active, rule.step), rule.schema)
   }
 }

@@ -5,10 +5,7 @@ import KantaSource
 
 /// How customers are followed through their states, and the step that follows them.
 struct LifecycleRule: Sendable {
-  /// `nil` for the latest date in the data.
-  let asOf: AnalysisDay?
-  /// What is told when there is none.
-  let noDay: Diagnostic
+  let asOf: AsOf
   let period: CalendarPeriod
   let lapsed: TimeSpan
   let view: LifecycleView
@@ -33,18 +30,15 @@ struct LifecycleRule: Sendable {
 
   var step: LocalStep {
     let rule = self
-    let day = asOf?.spelled ?? "as of the latest date"
     return LocalStep(
       "lifecycle",
       detail: "\(view.rawValue) by \(period.rawValue), lapsed after "
-        + "\(lapsed.spelled), \(day)"
+        + "\(lapsed.spelled), \(asOf.spelled)"
     ) { active, context throws(Diagnostic) in
-      guard let asOf = rule.asOf ?? AnalysisDay(latest: context.observed.first) else {
-        throw rule.noDay
-      }
+      let asOf = try rule.asOf.day(context)
       let periods = rule.periods(of: active, until: asOf.day)
       guard let flows = rule.flows(active, periods, on: context.execution) else {
-        throw Diagnostic(.interrupted, "interrupted")
+        throw Diagnostic.interrupted
       }
       let finished = periods.finished(by: asOf.day)
       return Answer(

@@ -24,9 +24,6 @@ extension LocalContext {
 }
 
 extension Diagnostic {
-  /// ^C came while a verb was at work.
-  static var stopped: Diagnostic { Diagnostic(.interrupted, "interrupted") }
-
   static var sumTooLarge: Diagnostic {
     Diagnostic(
       .overflow, "the sum of the amounts is too large for an exact number",

@@ -87,7 +87,7 @@ struct ProfileRule: Sendable {
           [purchases.columns[0]], rowCount: purchases.rowCount, on: context.execution),
         let history = rule.history(purchases, customers, on: context.execution),
         let scored = try rule.scored(history, on: days, context.execution)
-      else { throw Diagnostic(.interrupted, "interrupted") }
+      else { throw Diagnostic.interrupted }
       let names = purchases.columns[0].gathered(customers.firstRows)
       return Answer(
         rule.table(scored, names, context), definitions: rule.definitions(scored, days))

@@ -1,5 +1,32 @@
 import KantaColumns
 import KantaPlan
+import KantaSource
+import KantaSyntax
+
+/// The date a verb works as of: the one somebody gave, or the latest of the rows, which `purchases`
+/// observes while they are read.
+struct AsOf: Sendable {
+  /// `nil` for the latest date.
+  let given: AnalysisDay?
+  /// What is told when there is no date.
+  private let none: Diagnostic
+
+  init(_ given: AnalysisDay?, of step: Step) {
+    self.given = given
+    none = .noAnalysisDay(at: step.stage.verb.range, roles: step.schema.roles)
+  }
+
+  /// How a plan calls it.
+  var spelled: String { given?.spelled ?? "as of the latest date" }
+
+  /// The date, once the rows were read.
+  ///
+  /// - Throws: That no row has a date.
+  func day(_ context: LocalContext) throws(Diagnostic) -> AnalysisDay {
+    guard let day = given ?? AnalysisDay(latest: context.observed.first) else { throw none }
+    return day
+  }
+}
 
 extension Step {
   /// The rows that count as purchases: with a value in each of `fields`, the dates of which are

@@ -90,7 +90,7 @@ extension Step {
       window = PurchaseWindow(span, until: day.day)
     }
     return RFMRule(
-      asOf: asOf, noDay: .noAnalysisDay(at: stage.verb.range, roles: schema.roles),
+      asOf: AsOf(asOf, of: self),
       counts: counts, window: window, measures: measures, binning: options.binning,
       tieSeed: options.ties == .random ? UInt64(bitPattern: Int64(options.seed)) : nil,
       best: options.best, weights: options.weights, kinds: kinds)

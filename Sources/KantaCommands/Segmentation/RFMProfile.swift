@@ -83,7 +83,8 @@ extension Step {
     let bought = Expression.column(date.name, date.type).asDay
     let value = Expression.column(amount.name, amount.type)
     let chosen = purchases(
-      with: [customer, date, amount], dated: bought, from: rule.window?.first, asOf: rule.asOf)
+      with: [customer, date, amount], dated: bought, from: rule.window?.first, asOf: rule.asOf.given
+    )
     let signs = relation(
       .observe(chosen, [.rows("negative", value, .less), .rows("zero", value, .equal)]),
       chosen.schema)

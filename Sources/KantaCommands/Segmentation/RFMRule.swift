@@ -5,10 +5,7 @@ import KantaSource
 
 /// How customers are scored, and the step that scores them.
 struct RFMRule: Sendable {
-  /// `nil` for the latest date in the data.
-  let asOf: AnalysisDay?
-  /// What is told when there is none.
-  let noDay: Diagnostic
+  let asOf: AsOf
   let counts: FrequencyCount
   let window: PurchaseWindow?
   /// r, f and m.
@@ -23,14 +20,11 @@ struct RFMRule: Sendable {
 
   var step: LocalStep {
     let rule = self
-    let day = asOf?.spelled ?? "as of the latest date"
     let scores = scoreCounts
     return LocalStep(
-      "rfm", detail: "\(scores), counting \(counts.rawValue), \(day)", canLeaveOut: true
+      "rfm", detail: "\(scores), counting \(counts.rawValue), \(asOf.spelled)", canLeaveOut: true
     ) { table, context throws(Diagnostic) in
-      guard let asOf = rule.asOf ?? AnalysisDay(latest: context.observed.first) else {
-        throw rule.noDay
-      }
+      let asOf = try rule.asOf.day(context)
       return try rule.answer(RFMProfile(table, asOf.day, kinds: rule.kinds.count), asOf, context)
     }
   }
@@ -46,7 +40,7 @@ struct RFMRule: Sendable {
     }
     guard let scored = scores(of: profile, on: context.execution),
       let repeated = profile.repeatedCustomers(on: context.execution)
-    else { throw Diagnostic(.interrupted, "interrupted") }
+    else { throw Diagnostic.interrupted }
     let definitions =
       [definition] + compositeLine + cutLines(scored, profile) + lossLines(scored, profile)
     var notes = returnNotes(context.observed, profile)

@@ -43,7 +43,7 @@ struct SegmentExplanation: Sendable {
     guard size > 0 else { throw nobody(segment, words, codes, rules) }
     var profile = SegmentProfile(isInside: isInside)
     for (field, column) in zip(table.schema.fields, table.columns) where isDescribed(field) {
-      if execution.cancellation.isRequested { throw .stopped }
+      if execution.cancellation.isRequested { throw .interrupted }
       profile.add(field.name, column)
     }
     return Answer(

@@ -13,6 +13,15 @@ struct UnitAmounts: Sendable {
   let amount: String
   let asOf: AnalysisDay?
 
+  /// The option that takes another unit, of which a verb says what it does with it.
+  static func unit(_ purpose: String) -> Parameter<ColumnChoice?> {
+    .optional("unit", "\(purpose), a column; the customer unless you say so", default: nil)
+  }
+
+  /// The option that adds up another column.
+  static let measure = Parameter<ColumnChoice?>.optional(
+    "of", "what is added up, a column of numbers; the amount unless you say so", default: nil)
+
   var schema: Schema { relation.schema }
   var amountType: ValueType { schema.fields[keys.count + 1].type }
 
@@ -122,7 +131,7 @@ struct RankedUnits: Sendable {
           + [(amount, true)],
         rowCount: table.rowCount, on: execution),
       let amounts = amount.gathered(order, on: execution)
-    else { throw .stopped }
+    else { throw .interrupted }
     self.order = order
     self.amounts = amounts
     var end = 0

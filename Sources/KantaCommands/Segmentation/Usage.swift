@@ -16,10 +16,7 @@ extension Command {
       in the footer.
       """,
     clauses: [.by(required: false), .asOf],
-    options: Parameter<ColumnChoice?>.optional(
-      "unit", "what is classed, a column; the customer unless you say so", default: nil),
-    Parameter<ColumnChoice?>.optional(
-      "of", "what is added up, a column of numbers; the amount unless you say so", default: nil),
+    options: UnitAmounts.unit("what is classed"), UnitAmounts.measure,
     Parameter<Shares>.optional(
       "cuts", "where heavy and medium end, in shares of the customers",
       default: Shares([0.2, 0.5])),

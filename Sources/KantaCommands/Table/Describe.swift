@@ -28,7 +28,7 @@ extension Command {
   let execution = context.execution
   let profiles = table.columns.compactMap { ColumnProfile($0, on: execution) }
   guard profiles.count == table.columns.count else {
-    throw Diagnostic(.interrupted, "interrupted")
+    throw Diagnostic.interrupted
   }
   let roleOfColumn = Dictionary(
     table.schema.roles.map { ($0.value, $0.key.rawValue) }, uniquingKeysWith: { min($0, $1) })

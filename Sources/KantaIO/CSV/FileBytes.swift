@@ -70,21 +70,10 @@ struct FileBytes: Sendable {
   func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
     let range = min(range.lowerBound, count)..<min(range.upperBound, count)
     if range.isEmpty { return [] }
-    var problem: Diagnostic?
-    // SAFETY: `read` has written the whole buffer unless it throws.
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
-      do throws(Diagnostic) {
-        try unsafe read(
-          range,
-          into: UnsafeMutableRawBufferPointer(
-            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
-        done = range.count
-      } catch {
-        problem = error
-      }
+    // SAFETY: `read` writes the whole room unless it throws.
+    return try unsafe [UInt8](count: range.count) { (room) throws(Diagnostic) in
+      try unsafe read(range, into: room)
     }
-    if let problem { throw problem }
-    return bytes
   }
 
   /// Writes the bytes in `range`, which lies within the file, to a buffer of that size.
@@ -163,5 +152,28 @@ struct FileBytes: Sendable {
       device: UInt64(truncatingIfNeeded: status.st_dev),
       inode: UInt64(truncatingIfNeeded: status.st_ino), size: Int64(status.st_size),
       seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+  }
+}
+
+extension [UInt8] {
+  /// Bytes that `fill` writes to a room of `count` of them.
+  ///
+  /// The caller vouches that all of the room is written unless `fill` throws.
+  @unsafe
+  init(
+    count: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    var problem: Diagnostic?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      do throws(Diagnostic) {
+        let room = UnsafeMutableRawBufferPointer(buffer)
+        try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
+        done = count
+      } catch {
+        problem = error
+      }
+    }
+    if let problem { throw problem }
+    self = bytes
   }
 }

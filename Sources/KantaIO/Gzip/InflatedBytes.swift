@@ -49,19 +49,10 @@ final class InflatedBytes: Sendable {
   ///
   /// - Throws: `fileChanged` when there are fewer, `damagedGzip`, `interrupted`.
   func read(_ range: Range<Int>) throws(Diagnostic) -> [UInt8] {
-    var failure: Diagnostic?
-    // SAFETY: the count is set when all bytes are written.
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      do throws(Diagnostic) {
-        let room = UnsafeMutableRawBufferPointer(buffer)
-        unsafe try read(range, into: UnsafeMutableRawBufferPointer(rebasing: room[..<range.count]))
-        count = range.count
-      } catch {
-        failure = error
-      }
+    // SAFETY: `read` writes the whole room unless it throws.
+    try unsafe [UInt8](count: range.count) { (room) throws(Diagnostic) in
+      try unsafe read(range, into: room)
     }
-    if let failure { throw failure }
-    return bytes
   }
 
   /// Writes the bytes in `range` to a room of that size.
