@@ -41,8 +41,8 @@ enum ReadingDuels {
     var bounds: [UInt32] = []
     return Duel("divide fields", rowCount: orders.rowCount, byteCount: orders.byteCount) {
       let counts = orders.blocks.map { block in
-        _ = RegularFields.divide(
-          block.buffer, orders.dialect, block.recordCount, nil, into: &kept)
+        let all = RegularFields.Part(limit: block.buffer.count, atEnd: true)
+        _ = RegularFields.divide(block.buffer, orders.dialect, all, nil, into: &kept)
         return kept.used
       }
       return Bounds(counts: counts, last: Array(kept.bounds[..<kept.used]))

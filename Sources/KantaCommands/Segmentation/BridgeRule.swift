@@ -11,9 +11,6 @@ struct BridgeRule: Sendable {
   let period: CalendarPeriod
   let kind: RevenueKind
 
-  /// Computed amounts are taken to the nearest millionth, so that they add up exactly.
-  private static let millionths = 1_000_000.0
-
   func schema(of paid: Schema) -> Schema {
     let type = paid.fields[paid.fields.count - 1].type
     return Schema(
@@ -63,26 +60,9 @@ struct BridgeRule: Sendable {
     }
     return RevenueBridge(
       customers: index.groups, customerCount: index.count, from: from, until: until,
-      amounts: try units(of: paid.columns[paid.columns.count - 1]), periodCount: finished,
+      amounts: try ExactAmounts.units(
+        of: paid.columns[paid.columns.count - 1], orThrow: tooLarge), periodCount: finished,
       on: execution)
-  }
-
-  /// Amounts as whole numbers of their smallest unit.
-  private func units(of column: Column) throws(Diagnostic) -> [Int64] {
-    switch column.values {
-    case .integers(let units): return units
-    case .numbers(let numbers):
-      var units: [Int64] = []
-      units.reserveCapacity(numbers.count)
-      for number in numbers {
-        guard let unit = Int64(exactly: (number * Self.millionths).rounded()) else {
-          throw tooLarge
-        }
-        units.append(unit)
-      }
-      return units
-    case .days, .codes, .flags: preconditionFailure("an amount is a number")
-    }
   }
 
   /// One row per period.
@@ -95,14 +75,8 @@ struct BridgeRule: Sendable {
     for part in BridgePart.allCases {
       let type = schema.fields[columns.count].type
       let sums = rows.map { $0 < bridge.periodCount ? bridge[part, $0] : 0 }
-      if case .number = type.kind {
-        let numbers = sums.map { Double($0) / Self.millionths }
-        columns.append(Column(type, .numbers(numbers), validity: isOver))
-        continue
-      }
-      let units = sums.compactMap { Int64(exactly: $0) }
-      guard units.count == sums.count else { throw tooLarge }
-      columns.append(Column(type, .integers(units), validity: isOver))
+      let values = try ExactAmounts.values(sums, type, orThrow: tooLarge)
+      columns.append(Column(type, values, validity: isOver))
     }
     columns += [retention(bridge, rows, with: []), retention(bridge, rows, with: [.upgrade])]
     return Table(schema, columns)
@@ -151,7 +125,7 @@ struct BridgeRule: Sendable {
     } else if case .integer = type.kind {
       text = String(sum)
     } else {
-      text = (Double(sum) / Self.millionths).description
+      text = ExactAmounts.number(sum).description
     }
     let currency = type.currency.map { " " + $0.code } ?? ""
     return [

@@ -174,30 +174,8 @@ extension CohortRule {
       return .orders(index.groups.indices.map { validity[$0] ? index.groups[$0] : .max })
     case .revenue, .cumulativeRevenue:
       guard let column = active.column("amount") else { preconditionFailure("amounts are there") }
-      let units = try Self.units(of: column)
+      let units = try ExactAmounts.units(of: column, orThrow: .sumTooLarge)
       return measure == .revenue ? .amounts(units) : .amountsSoFar(units)
-    }
-  }
-
-  /// Computed amounts are taken to the nearest millionth, so that they add up exactly.
-  static let millionths = 1_000_000.0
-
-  /// Amounts as whole numbers of their smallest unit; 0 where there is none.
-  private static func units(of column: Column) throws(Diagnostic) -> [Int64] {
-    switch column.values {
-    case .integers(let units):
-      guard let validity = column.validity else { return units }
-      return units.indices.map { validity[$0] ? units[$0] : 0 }
-    case .numbers(let numbers):
-      var units: [Int64] = []
-      units.reserveCapacity(numbers.count)
-      for (row, number) in numbers.enumerated() {
-        let value = column.isPresent(row) ? (number * millionths).rounded() : 0
-        guard let unit = Int64(exactly: value) else { throw .sumTooLarge }
-        units.append(unit)
-      }
-      return units
-    case .days, .codes, .flags: preconditionFailure("an amount is a number")
     }
   }
 }

@@ -80,11 +80,6 @@ private struct CohortLines {
     case .customers: return .integers(customers)
     case .orders, .revenue, .cumulativeRevenue: break
     }
-    if type.kind == .number || type.kind == .percent {
-      return .numbers(sums.map { Double($0) / CohortRule.millionths })
-    }
-    let units = sums.compactMap { Int64(exactly: $0) }
-    guard units.count == sums.count else { throw .sumTooLarge }
-    return .integers(units)
+    return try ExactAmounts.values(sums, type, orThrow: .sumTooLarge)
   }
 }

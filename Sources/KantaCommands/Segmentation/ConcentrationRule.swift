@@ -184,7 +184,7 @@ private struct ConcentrationCells {
     var next = 0
     return fields.indices.map { index in
       let type = fields[index].type
-      guard rowCount > 0 else { return Column.empty(type) }
+      guard rowCount > 0 else { return Column.allMissing(type, count: 0) }
       if ["at_least", "amount"].contains(fields[index].name), next < exact.count {
         next += 1
         return Column(type, .integers(exact[next - 1]))
@@ -249,14 +249,6 @@ extension Column {
     case .integers(let all): rows.reduce(0) { $0 + (all[$1] < 0 ? 1 : 0) }
     case .numbers(let all): rows.reduce(0) { $0 + (all[$1] < 0 ? 1 : 0) }
     case .days, .codes, .flags: 0
-    }
-  }
-
-  /// A column without rows.
-  fileprivate static func empty(_ type: ValueType) -> Column {
-    switch type.kind {
-    case .number, .percent: Column(type, .numbers([]))
-    default: Column(type, .integers([]))
     }
   }
 }

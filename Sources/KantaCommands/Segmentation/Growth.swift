@@ -39,7 +39,9 @@ extension Command {
     let rule = GrowthRule(
       asOf: AsOf(asOf, of: step), period: period, keyNames: keys.map(\.name), amount: amount.name)
     let columns = rule.columns(money: amount.type)
-    guard step.areFree(keys, beside: ["customer"] + columns.map(\.name)) else { return nil }
+    guard step.areFree(keys, step.stage.by, beside: ["customer"] + columns.map(\.name)) else {
+      return nil
+    }
     let bought = Expression.column(date.name, date.type).asDay
     let type = ValueType(.date, grain: period.grain)
     let sums = step.aggregate(

@@ -35,7 +35,9 @@ extension Command {
     else { return nil }
     let rule = IntervalsRule(
       each: each, keyNames: keys.map(\.name), asOf: step.givenAnalysisDay)
-    guard step.areFree(keys, beside: ["customer", "day"] + IntervalsRule.columns.map(\.name)),
+    guard
+      step.areFree(
+        keys, step.stage.by, beside: ["customer", "day"] + IntervalsRule.columns.map(\.name)),
       let rows = step.rows(with: [customer, date])
     else { return nil }
     let days = step.aggregate(

@@ -94,8 +94,7 @@ extension Step {
     }
     var keys: [NamedExpression] = []
     for rule in rules {
-      let single = [RuleSyntax(name: rule.name, condition: rule.condition, range: rule.range)]
-      guard let name = checker.segmentName(set, single, over: schema) else { return nil }
+      guard let name = checker.segmentName(set, [rule], over: schema) else { return nil }
       keys.append(NamedExpression("rule \(keys.count)", .not(.isMissing(name))))
     }
     let counted = aggregate(

@@ -61,11 +61,7 @@ extension Command {
       step.report(.notWholeDays(at: step.optionRange("window")))
       return nil
     }
-    let counts = counts ?? (step.role(.order) == nil ? .days : .orders)
-    if counts == .orders, step.role(.order) == nil {
-      step.report(.missingRoles([.order], of: step.stage.verb, schema: step.schema))
-      return nil
-    }
+    guard let counts = step.counts(counts) else { return nil }
     let given = to.map { AnalysisDay(day: $0, isGiven: true) }
     guard let last = given ?? step.analysisDay() else { return nil }
     guard from < last.day else {

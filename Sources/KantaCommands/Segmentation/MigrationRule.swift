@@ -5,9 +5,6 @@ import KantaSource
 
 /// How movements between segments are counted, and the step that counts them.
 struct MigrationRule: Sendable {
-  /// Computed amounts are taken to the nearest millionth, so that they add up exactly.
-  private static let millionths = 1_000_000.0
-
   let dates: ProfileDates
   /// What the user calls the segments, and their names in order.
   let set: String
@@ -109,14 +106,10 @@ struct MigrationRule: Sendable {
 
   /// The monetary value of each row of the profiles in its smallest unit.
   private func revenue(_ profiles: Table) throws(Diagnostic) -> [Int64] {
-    switch profiles.column("monetary")?.values {
-    case .integers(let units)?: return units
-    case .numbers(let numbers)?:
-      let units = numbers.compactMap { Int64(exactly: ($0 * Self.millionths).rounded()) }
-      guard units.count == numbers.count else { throw tooLarge }
-      return units
-    default: preconditionFailure("a monetary value is a number")
+    guard let column = profiles.column("monetary") else {
+      preconditionFailure("profiles have a monetary value")
     }
+    return try ExactAmounts.units(of: column, orThrow: tooLarge)
   }
 
   /// One row per pair of dates and pair of segments that some customer goes between.
@@ -232,12 +225,7 @@ struct MigrationRule: Sendable {
   }
 
   private func amounts(_ sums: [Int128]) throws(Diagnostic) -> Values {
-    if case .number = monetary.kind {
-      return .numbers(sums.map { Double($0) / Self.millionths })
-    }
-    let units = sums.compactMap { Int64(exactly: $0) }
-    guard units.count == sums.count else { throw tooLarge }
-    return .integers(units)
+    try ExactAmounts.values(sums, monetary, orThrow: tooLarge)
   }
 
   private static func names(_ movements: [Movement?]) -> Column {

@@ -141,7 +141,9 @@ extension Step {
     return measures
   }
 
-  private mutating func counts(_ chosen: FrequencyCount?) -> FrequencyCount? {
+  /// What frequency counts: what was chosen, else orders where the table has them; `nil` when that
+  /// was reported.
+  mutating func counts(_ chosen: FrequencyCount?) -> FrequencyCount? {
     let counts = chosen ?? (role(.order) == nil ? .days : .orders)
     if counts == .orders, role(.order) == nil {
       report(.missingRoles([.order], of: stage.verb, schema: schema))
@@ -153,12 +155,8 @@ extension Step {
   /// The keys of `per`, whose names the result must have room for.
   private mutating func kinds() -> [NamedExpression]? {
     guard let kinds = keys(stage.per) else { return nil }
-    for (kind, item) in zip(kinds, stage.per ?? [])
-    where RFMRule.columns.contains(kind.name) || kind.name == RFMRule.lastPurchase {
-      report(.duplicateColumn(kind.name, at: item.range))
-      return nil
-    }
-    return kinds
+    let names = RFMRule.columns + [RFMRule.lastPurchase]
+    return areFree(kinds, stage.per, beside: names) ? kinds : nil
   }
 
   private mutating func isPositive(_ span: TimeSpan) -> Bool {

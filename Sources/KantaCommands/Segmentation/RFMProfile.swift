@@ -25,7 +25,7 @@ struct RFMProfile: Sendable {
     monetary = table.columns[3 + count]
     let today = Double(day.number)
     values = [
-      last.map { today - Double($0) }, orders.map(Double.init), table.columns[3 + count].asDoubles,
+      last.map { today - Double($0) }, orders.map(Double.init), table.columns[3 + count].asMeasure,
     ]
     rowCount = table.rowCount
   }
@@ -121,18 +121,5 @@ extension Measure {
       condition: .compare(comparison, value, .constant(zero, value.type)),
       then: .constant(.integer(1), .integer), else: .constant(.integer(0), .integer), .integer)
     return Measure(name, .sum, of: isOne, type: .integer)
-  }
-}
-
-extension Column {
-  /// Numbers of any kind as doubles; the value at a missing row is unspecified.
-  fileprivate var asDoubles: [Double] {
-    switch (values, type.kind) {
-    case (.integers(let units), .decimal(let scale)):
-      units.map { ExactDecimal(minorUnits: $0, scale: scale).asDouble }
-    case (.integers(let values), _): values.map(Double.init)
-    case (.numbers(let values), _): values
-    case (.days, _), (.codes, _), (.flags, _): []
-    }
   }
 }

@@ -59,7 +59,7 @@ extension Step {
     }
     guard let keys = keys(stage.by) else { return nil }
     let name = chosen == nil ? Role.customer.rawValue : unit.name
-    guard areFree(keys, beside: names + [name]) else { return nil }
+    guard areFree(keys, stage.by, beside: names + [name]) else { return nil }
     guard !names.contains(name) else {
       report(.duplicateColumn(name, at: optionRange("unit")))
       return nil
@@ -77,9 +77,11 @@ extension Step {
       asOf: role(.date) == nil ? nil : givenAnalysisDay)
   }
 
-  /// Whether no key has the name of a column of the result; what has is reported.
-  mutating func areFree(_ keys: [NamedExpression], beside names: [String]) -> Bool {
-    for (key, item) in zip(keys, stage.by ?? []) where names.contains(key.name) {
+  /// Whether no key of `items` has the name of a column of the result; what has is reported.
+  mutating func areFree(
+    _ keys: [NamedExpression], _ items: [ItemSyntax]?, beside names: [String]
+  ) -> Bool {
+    for (key, item) in zip(keys, items ?? []) where names.contains(key.name) {
       report(.duplicateColumn(key.name, at: item.range))
       return false
     }

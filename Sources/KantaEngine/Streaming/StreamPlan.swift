@@ -147,12 +147,12 @@ private struct Bindings {
   mutating func join(
     _ right: Relation, _ rule: JoinRule, _ number: Int, _ result: Schema
   ) -> StreamPlan.Join? {
-    guard rule.keys.count == 1, let names = rule.keys.first,
+    guard let names = rule.keys.first,
       let left = schema.resolve(names.left), let key = expressions[left.name],
       let other = right.schema.resolve(names.right), other.type.kind == key.type.kind,
       key.type.kind != .missing
     else { return nil }
-    if key.type.kind == .text, case .column = key {} else if key.type.kind == .text { return nil }
+    if key.type.kind == .text { guard case .column = key else { return nil } }
     var added: [Schema.Field] = []
     for (column, field) in zip(rule.added, result.fields.suffix(rule.added.count)) {
       // No header has such a name.

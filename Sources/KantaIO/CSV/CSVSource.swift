@@ -164,7 +164,7 @@ package final class CSVSource: TableSource {
     if execution.keepsColumns {
       guard try !hasRoom(for: names, on: execution) else { return nil }
     }
-    for file in parts.files { try file.bytes.requireUnchanged() }
+    try parts.requireUnchanged()
     if !parts.isWhole, isPieceworkSound.withLock({ $0 }) {
       return PieceStream(self, names, threads: execution.threads)
     }
@@ -189,9 +189,9 @@ package final class CSVSource: TableSource {
   private func wholeParts(on execution: Execution) throws(Diagnostic) -> TableParts {
     let sampled = parts
     guard !sampled.isWhole else { return sampled }
-    for file in sampled.files { try file.bytes.requireUnchanged() }
+    try sampled.requireUnchanged()
     let whole = try TableParts(paths, options: options, blockSize: blockSize, on: execution)
-    for file in sampled.files { try file.bytes.requireUnchanged() }
+    try sampled.requireUnchanged()
     // Names and types were found in what was read as UTF-8.
     guard whole.decisions.encoding == sampled.decisions.encoding else {
       throw .notUTF8AfterAll(name)
@@ -238,8 +238,8 @@ package final class CSVSource: TableSource {
     few needed: [Int], in blocks: [(file: Int, block: Block)], rowCount: Int,
     on execution: Execution
   ) throws(Diagnostic) -> [Column] {
-    let files = self.parts.files
-    for file in files { try file.bytes.requireUnchanged() }
+    let opened = self.parts
+    try opened.requireUnchanged()
     let lanes = Self.lanes(of: blocks, threads: execution.threads)
     var firstRows: [Int] = []
     var row = 0
@@ -263,7 +263,7 @@ package final class CSVSource: TableSource {
     guard let results else { throw .loadInterrupted(name) }
     var parts: [LaneColumns] = []
     for result in results { parts.append(try result.get()) }
-    for file in files { try file.bytes.requireUnchanged() }
+    try opened.requireUnchanged()
     let columns = parts
     if refusesBadValues {
       for position in needed.indices {

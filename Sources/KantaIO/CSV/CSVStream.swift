@@ -32,7 +32,7 @@ struct CSVStream: RowStream {
   }
 
   func isSound() throws(Diagnostic) -> Bool {
-    for file in source.parts.files { try file.bytes.requireUnchanged() }
+    try source.parts.requireUnchanged()
     return true
   }
 }

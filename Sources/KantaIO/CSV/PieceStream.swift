@@ -61,7 +61,7 @@ struct PieceStream: RowStream {
   }
 
   func isSound() throws(Diagnostic) -> Bool {
-    for file in source.parts.files { try file.bytes.requireUnchanged() }
+    try source.parts.requireUnchanged()
     let isSound = lanes.allSatisfy { lane in
       let end = seams.end(of: lane.upperBound - 1)
       return end

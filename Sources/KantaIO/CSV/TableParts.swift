@@ -56,6 +56,11 @@ struct TableParts: Sendable {
   }
 
   var names: [String] { files[0].names.names }
+  /// Throws `fileChanged` unless all files are what was opened.
+  func requireUnchanged() throws(Diagnostic) {
+    for file in files { try file.bytes.requireUnchanged() }
+  }
+
   /// Whether all records of all files were looked at, and not only a sample.
   var isWhole: Bool { files.allSatisfy(\.index.isWhole) }
   var rowCount: Int { files.reduce(0) { $0 + $1.index.recordCount } }

@@ -21,7 +21,7 @@ package enum Movement: Int, CaseIterable, Sendable {
 
 /// How many customers go from which segment to which between two dates, with their revenue.
 ///
-/// Places are numbers: the segments from 0, then one for customers in no segment (`outside`), and
+/// Places are numbers: the segments from 0, then one for customers in no segment, and
 /// one for who is no customer (`absent`). The sums over the places of one date are the sizes of
 /// its segments.
 package struct MigrationMatrix: Sendable {
@@ -29,8 +29,6 @@ package struct MigrationMatrix: Sendable {
   private var counts: [Int]
   private var sums: [Int128]
 
-  /// The place of customers in no segment.
-  package var outside: Int { segmentCount }
   /// The place of who is no customer.
   package var absent: Int { segmentCount + 1 }
 

@@ -81,21 +81,11 @@ package struct PurchaseHistory: Sendable {
     return profiles
   }
 
-  /// Sums of computed amounts by customer, with the rounding errors carried along.
-  ///
-  /// Source: A. Neumaier, ZAMM 54 (1974) 39–51.
+  /// Sums of computed amounts by customer.
   private func sums(of numbers: [Double], where counts: (Int) -> Bool) -> [Double] {
-    var sums = [Double](repeating: 0, count: customerCount)
-    var errors = sums
-    for row in numbers.indices where counts(row) {
-      let (customer, number) = (Int(customers[row]), numbers[row])
-      let sum = sums[customer] + number
-      errors[customer] +=
-        abs(sums[customer]) >= abs(number)
-        ? (sums[customer] - sum) + number : (number - sum) + sums[customer]
-      sums[customer] = sum
-    }
-    return zip(sums, errors).map { $0 + $1 }
+    var sums = [CompensatedSum](repeating: CompensatedSum(), count: customerCount)
+    for row in numbers.indices where counts(row) { sums[Int(customers[row])].add(numbers[row]) }
+    return sums.map(\.value)
   }
 }
 
