@@ -124,11 +124,12 @@ struct BasketRule: Sendable {
       // Row numbers, basket and item numbers, and one place each in two orders.
       let claim = try context.claim(rows.rowCount * 40, for: "counting pairs", rows.rowCount)
       defer { withExtendedLifetime(claim) {} }
-      return try rule.answer(rows, on: context.execution)
+      return try rule.answer(rows, context)
     }
   }
 
-  private func answer(_ rows: Table, on execution: Execution) throws(Diagnostic) -> Answer {
+  private func answer(_ rows: Table, _ context: LocalContext) throws(Diagnostic) -> Answer {
+    let execution = context.execution
     let products = rows.columns[rows.columns.count - 1]
     guard
       let basketIndex = GroupIndex(
@@ -139,6 +140,10 @@ struct BasketRule: Sendable {
         count: itemIndex.count, on: execution)
     else { throw .interrupted }
     let least = Int64(Concentration.whole(support, of: baskets.count))
+    // A pair as it is found and put behind the others, and both directions in order.
+    let most = baskets.mostPairs(inAtLeast: least)
+    let claim = try context.claim(most * 100, for: "keeping pairs", rows.rowCount)
+    defer { withExtendedLifetime(claim) {} }
     guard let pairs = baskets.pairs(inAtLeast: least, on: execution) else { throw .interrupted }
     let firstRows = itemIndex.firstRows
     let table = try table(pairs, baskets, products.gathered(firstRows), on: execution)

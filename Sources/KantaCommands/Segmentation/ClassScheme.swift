@@ -64,6 +64,7 @@ struct ClassScheme: Sendable {
 
   /// `80.3%`.
   static func shown(_ share: Double) -> String {
+    guard abs(share) < 1e12 else { return "\(share * 100)%" }
     let tenths = Int((share * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10)%"
   }

@@ -49,6 +49,7 @@ struct ClusterRule: Sendable {
     let different = distinctCount(values)
     guard different >= k else { throw .fewerThanClusters(different, k: k, at: verb) }
     let points = StandardPoints(values)
+    guard points.deviations.allSatisfy(\.isFinite) else { throw .sumNotFinite }
     for (name, deviation) in zip(names, points.deviations) where deviation == 0 {
       throw .sameEverywhere(name, at: verb)
     }

@@ -221,26 +221,26 @@ extension Column {
     }
   }
 
-  /// The exact sum of some rows in minor units.
+  /// The exact sum of some rows in minor units, what is below 0 counting as 0.
   fileprivate func exactSum(_ rows: ClosedRange<Int>) throws(Diagnostic) -> Int64 {
     var sum: Int128 = 0
-    for row in rows { sum += Int128(units(row)) }
+    for row in rows { sum += Int128(max(0, units(row))) }
     guard let narrow = Int64(exactly: sum) else {
       throw .sumTooLarge
     }
     return narrow
   }
 
-  /// The sum of some rows in whole units.
+  /// The same in whole units.
   fileprivate func sum(_ rows: ClosedRange<Int>) -> Double {
     guard !isExact else {
       var sum: Int128 = 0
-      for row in rows { sum += Int128(units(row)) }
+      for row in rows { sum += Int128(max(0, units(row))) }
       guard case .decimal(let scale) = type.kind else { return Double(sum) }
       return Double(sum) / Double(PowerOfTen.of(scale))
     }
     var sum = CompensatedSum()
-    for row in rows { sum.add(number(row)) }
+    for row in rows { sum.add(max(0, number(row))) }
     return sum.value
   }
 

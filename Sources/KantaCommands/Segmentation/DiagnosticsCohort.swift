@@ -100,6 +100,6 @@ extension Diagnostic {
   static func oneCohortColumn(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .wrongArguments, "cohorts are by one column", at: range,
-      advice: Advice("add one of both first, such as add both = country + \" \" + channel"))
+      advice: Advice("leave out all columns but one"))
   }
 }

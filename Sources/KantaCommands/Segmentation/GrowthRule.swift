@@ -32,7 +32,7 @@ struct GrowthRule: Sendable {
       sums, context throws(Diagnostic) in
       let asOf = try rule.asOf.day(context)
       let calendar = GrowthCalendar(sums.columns[rule.keyNames.count + 1], rule.period, asOf.day)
-      let table = try rule.table(sums, calendar, schema, on: context.execution)
+      let table = try rule.table(sums, calendar, schema, context)
       return Answer(table, definitions: [rule.definition(asOf, calendar)])
     }
   }
@@ -50,8 +50,9 @@ struct GrowthRule: Sendable {
   }
 
   private func table(
-    _ sums: Table, _ calendar: GrowthCalendar, _ schema: Schema, on execution: Execution
+    _ sums: Table, _ calendar: GrowthCalendar, _ schema: Schema, _ context: LocalContext
   ) throws(Diagnostic) -> Table {
+    let execution = context.execution
     let count = keyNames.count
     guard
       let groups = GroupIndex(
@@ -59,6 +60,10 @@ struct GrowthRule: Sendable {
       let customers = GroupIndex(
         Array(sums.columns.prefix(count + 1)), rowCount: sums.rowCount, on: execution)
     else { throw .interrupted }
+    // For each cell how many customers, two sums, and a row of the result.
+    let cellCount = groups.count * calendar.periods.count * Status.allCases.count
+    let claim = try context.claim(cellCount * 100, for: "comparing periods", sums.rowCount)
+    defer { withExtendedLifetime(claim) {} }
     var cells = GrowthCells(groups.count, calendar.periods.count, sums.columns[count + 2])
     let isDone = PeriodChange.scan(
       customers: customers.groups, count: customers.count, periods: calendar.numbers,

@@ -24,6 +24,12 @@ extension LocalContext {
 }
 
 extension Diagnostic {
+  static var sumNotFinite: Diagnostic {
+    Diagnostic(
+      .overflow, "the amounts are too large to be added up",
+      advice: Advice("make them smaller first: roles amount: amount / 1000"))
+  }
+
   static var sumTooLarge: Diagnostic {
     Diagnostic(
       .overflow, "the sum of the amounts is too large for an exact number",

@@ -63,7 +63,7 @@ extension Command {
     guard let rule = step.rule(options), let profile = step.profile(rule) else { return nil }
     var scored = step.relation(.local(profile, rule.step), rule.schema(of: profile.schema))
     if rule.measures.allSatisfy({ $0.scoreCount == 5 }) {
-      scored.lineage = Lineage(RFMMap.standard.segmentation)
+      scored.lineage = Lineage(RFMMap.standard.segmentation(rule.best))
     }
     return scored
   }

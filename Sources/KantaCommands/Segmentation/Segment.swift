@@ -66,7 +66,7 @@ extension Step {
           for: map.name, at: stage.items.first?.range ?? stage.verb.range, before: stage.verb))
       return nil
     }
-    return segmented(input, map.segmentName(over: scores, best), map.segmentation)
+    return segmented(input, map.segmentName(over: scores, best), map.segmentation(best))
   }
 
   /// A table with the names of segments, and what they mean.
@@ -98,12 +98,17 @@ extension RFMMap {
         condition: .member(cell, cells), then: .constant(.text(segment.name), .text), else: name,
         .text)
     }
-    return name
+    // Other scores could add up to the number of a cell.
+    let inGrid = columns.map { Expression.member($0, (1...5).map { .integer($0) }) }
+    return .choose(
+      condition: .and(.and(inGrid[0], inGrid[1]), inGrid[2]), then: name,
+      else: .constant(.missing, .text), .text)
   }
 
   /// What its names mean; its rules are those of scores of which 5 is the best.
-  var segmentation: Segmentation {
-    Segmentation(name, segments.map { Segmentation.Rule($0.name, $0.rule) })
+  func segmentation(_ best: BestScore) -> Segmentation {
+    let words = best == .high ? "" : ", in scores of which 5 is the best"
+    return Segmentation(name, segments.map { Segmentation.Rule($0.name, $0.rule + words) })
   }
 
   /// The names of all maps and what they are, as a sentence goes on.

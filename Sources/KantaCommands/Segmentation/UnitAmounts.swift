@@ -134,6 +134,11 @@ struct RankedUnits: Sendable {
         rowCount: table.rowCount, on: execution),
       let amounts = amount.gathered(order, on: execution)
     else { throw .interrupted }
+    if case .numbers(let all) = amounts.values {
+      var sum = CompensatedSum()
+      for amount in all { sum.add(abs(amount)) }
+      guard sum.value.isFinite else { throw .sumNotFinite }
+    }
     self.order = order
     self.amounts = amounts
     var end = 0

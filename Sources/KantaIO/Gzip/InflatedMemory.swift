@@ -18,8 +18,7 @@ import Synchronization
 
   /// How many more bytes may be held: all files together take up to a quarter of the memory.
   static var free: Int {
-    let quarter = sysconf(Int32(_SC_PHYS_PAGES)) * pageSize / 4
-    return max(0, quarter - held.load(ordering: .relaxed))
+    max(0, MachineMemory.bytes / 4 - held.load(ordering: .relaxed))
   }
 
   private static let pageSize = sysconf(Int32(_SC_PAGESIZE))

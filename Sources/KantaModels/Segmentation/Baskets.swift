@@ -82,6 +82,19 @@ package struct Baskets: Sendable {
     }
   }
 
+  /// How many pairs can be together in at least `least` baskets, at the most.
+  ///
+  /// - Complexity: O(items and baskets).
+  package func mostPairs(inAtLeast least: Int64) -> Int {
+    let frequent = keepingItems(inAtLeast: max(1, least))
+    let items = itemCounts.count { $0 >= max(1, least) }
+    let together = (0..<frequent.count).reduce(0) { sum, basket in
+      let size = frequent.starts[basket + 1] - frequent.starts[basket]
+      return sum + size * (size - 1) / 2
+    }
+    return min(items * (items - 1) / 2, together / Int(max(1, least)))
+  }
+
   /// The pairs that are together in at least `least` baskets, in order of first and then second.
   ///
   /// Pairs are counted item by item, against one counter per item: room is needed for those and for

@@ -2,7 +2,8 @@ package import KantaColumns
 
 /// How the scores of a measure came from its values, as far as values and scores tell.
 ///
-/// A rule is taken for the one that was used when it gives every row the score it has.
+/// A rule is taken for the one that was used when it gives every row the score it has, and there
+/// are enough rows for that to mean something.
 package struct ScoreOrigin: Sendable {
   package enum Rule: Hashable, Sendable {
     /// Type-7 quantiles of all rows.
@@ -65,12 +66,16 @@ private struct OriginSearch {
   /// The usual direction.
   let isReversed: Bool
 
+  /// With fewer rows for each score, that quantiles fit says nothing.
+  private static let rowsPerScore = 4
+
   /// The first rule that gives every score; `nil` when the work was stopped.
   func origin(
     trying rules: [(ScoreOrigin.Rule, ScoreGroups?)], on execution: Execution
   ) -> ScoreOrigin? {
     for (rule, groups) in rules {
-      for count in scoreCounts where count > 1 {
+      // A few rows that were picked out of a table fit some quantiles of their own by chance.
+      for count in scoreCounts where count > 1 && values.count >= Self.rowsPerScore * count {
         for isReversed in [isReversed, !isReversed] where mayRun(isReversed, groups) {
           let scoring = ScoreRule(scoreCount: count, method: .quantiles, isReversed: isReversed)
           guard !execution.cancellation.isRequested,
