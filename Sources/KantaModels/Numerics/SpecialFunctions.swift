@@ -66,7 +66,9 @@ package enum SpecialFunctions {
     }
     let w = 1 / (x * x)
     let rest =
-      w * (1.0 / 6 - w * (1.0 / 30 - w * (1.0 / 42 - w * (1.0 / 30 - w * (5.0 / 66)))))
+      w
+      * (1.0 / 6 - w
+        * (1.0 / 30 - w * (1.0 / 42 - w * (1.0 / 30 - w * (5.0 / 66 - w * 691 / 2730)))))
     return sum + (1 + rest) / x + 0.5 * w
   }
 
