@@ -55,7 +55,9 @@ package enum SpecialFunctions {
     return sum + Double.log(x) - 0.5 / x - rest
   }
 
-  /// ψ′(x) for x > 0; to about 1e-14 of its value. Source: NIST DLMF 5.15.5 and 5.15.8.
+  /// ψ′(x) for x > 0; to about 1e-14 of its value.
+  ///
+  /// Source: NIST DLMF 5.15.5 and 5.15.8.
   package static func trigamma(_ x: Double) -> Double {
     guard x > 0 else { return .nan }
     var x = x
@@ -101,7 +103,9 @@ extension SpecialFunctions {
     return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x)
   }
 
-  /// The power series of P; converges fast below the mode. Source: NIST DLMF 8.7.1.
+  /// The power series of P; converges fast below the mode.
+  ///
+  /// Source: NIST DLMF 8.7.1.
   private static func gammaSeries(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     var term = 1 / a
@@ -115,7 +119,9 @@ extension SpecialFunctions {
     return sum * Double.exp(a * Double.log(x) - x - logGamma(a))
   }
 
-  /// The continued fraction of Q above the mode, by Lentz's method. Source: NIST DLMF 8.9.2.
+  /// The continued fraction of Q above the mode, by Lentz's method.
+  ///
+  /// Source: NIST DLMF 8.9.2.
   private static func gammaFraction(_ a: Double, _ x: Double) -> Double {
     guard x < .infinity else { return 0 }
     let tiny = 1e-300
