@@ -23,7 +23,8 @@ extension Command {
     options: BuyingInput.unitOption,
     gives: "customer, first, last, days_since_last, x, t_x, T, mean_spend",
     examples: [
-      Example("orders | buying as of 2024-12-31 | sort x desc | take 3", shows: "the most frequent"),
+      Example(
+        "orders | buying as of 2024-12-31 | sort x desc | take 3", shows: "the most frequent"),
       Example(
         "orders | buying unit: month | summarize customers = count() by x | take 3",
         shows: "how many customers came back how often"),

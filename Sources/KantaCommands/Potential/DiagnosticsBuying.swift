@@ -9,14 +9,16 @@ extension Diagnostic {
   /// A table with the roles start and end where purchases are needed.
   static func contractsNotPurchases(at verb: NameSyntax) -> Diagnostic {
     Diagnostic(
-      .missingRole, "`\(verb.text)` is about purchases, and this table has contracts", at: verb.range,
+      .missingRole, "`\(verb.text)` is about purchases, and this table has contracts",
+      at: verb.range,
       "the role start is set, date is not",
       notes: [
         "a contract says when a customer leaves; models of buying are for customers who leave "
           + "without a word"
       ],
-      advice: Advice("use `retain` or `survival` for contracts, or say which column has purchase "
-        + "dates: roles date: …"))
+      advice: Advice(
+        "use `retain` or `survival` for contracts, or say which column has purchase "
+          + "dates: roles date: …"))
   }
 
   static func covariateChanges(
