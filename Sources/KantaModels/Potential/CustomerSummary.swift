@@ -4,15 +4,26 @@ package import KantaColumns
 package typealias TimeUnit = Rate.Unit
 
 extension TimeUnit {
-  /// How many days it has: a year is 365, and a quarter and a month are equal parts of it.
-  package var days: Double {
+  /// How many of them so many days have: a year is 365, a quarter and a month are equal parts of it.
+  private var ratio: (units: Int, days: Int) {
     switch self {
-    case .day: 1
-    case .week: 7
-    case .month: 365.0 / 12
-    case .quarter: 365.0 / 4
-    case .year: 365
+    case .day: (1, 1)
+    case .week: (1, 7)
+    case .month: (12, 365)
+    case .quarter: (4, 365)
+    case .year: (1, 365)
     }
+  }
+
+  /// How many days it has.
+  package var days: Double { Double(ratio.days) / Double(ratio.units) }
+
+  /// How many whole units so many days have.
+  package func wholeUnits(inDays days: Int) -> Int { days * ratio.units / ratio.days }
+
+  /// The fewest whole days that have so many units.
+  package func daysToHold(_ count: Int) -> Int {
+    (count * ratio.days + ratio.units - 1) / ratio.units
   }
 }
 
