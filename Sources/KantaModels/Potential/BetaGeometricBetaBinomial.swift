@@ -85,39 +85,42 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
   /// Equation 14, or its first terms: the purchase at the next opportunity is discounted once.
   package func residualPurchases(
     _ history: BuyingHistory, discount: Double, horizon: Double?
-  ) -> Double? {
+  ) throws(ResidualProblem) -> Double {
+    let rest = try living(history).residualPurchasesOfNewCustomer(
+      discount: discount, horizon: horizon)
+    return probabilityAlive(history, later: 0) * rest
+  }
+
+  package func residualPurchasesOfNewCustomer(
+    discount: Double, horizon: Double?
+  ) throws(ResidualProblem) -> Double {
     let shrink = Double.exp(-discount)
-    let rest = living(history)
-    let now = probabilityAlive(history, later: 0) * rest.alpha / (rest.alpha + rest.beta)
+    let buys = alpha / (alpha + beta)
     guard let horizon else {
-      guard discount > 0 else { return nil }
-      let stay = rest.delta / (rest.gamma + rest.delta)
-      return now * stay * shrink
-        * risingRatioSum(rest.delta + 1, rest.gamma + rest.delta + 1, shrink)
+      guard discount != 0 else { throw .needsDiscount }
+      guard discount > 0 else { throw .discountBelowZero }
+      return buys * stayed(0) * shrink * risingRatioSum(delta + 1, gamma + delta + 1, shrink)
     }
-    var term = now
+    var term = buys
     var sum = 0.0
     for opportunity in 0..<horizon.wholeOpportunities {
-      term *= shrink * rest.stayed(opportunity)
+      term *= shrink * stayed(opportunity)
       sum += term
     }
     return sum
   }
 
-  /// What a new customer does in `age` opportunities.
-  package func simulatedHistory(
-    age: Double, random: inout SeededRandom
-  ) -> BuyingHistory {
+  package func simulate(age: Double, _ random: inout SeededRandom) -> SimulatedCustomer {
     let buys = random.beta(alpha, beta)
     let leaves = random.beta(gamma, delta)
-    var history = BuyingHistory(repeats: 0, lastAt: 0, age: age)
+    var purchases: [Double] = []
     for opportunity in 0..<age.wholeOpportunities {
-      guard !random.chance(leaves) else { break }
-      guard random.chance(buys) else { continue }
-      history.repeats += 1
-      history.lastAt = Double(opportunity + 1)
+      guard !random.chance(leaves) else {
+        return SimulatedCustomer(purchases: purchases, isAlive: false, age: age)
+      }
+      if random.chance(buys) { purchases.append(Double(opportunity + 1)) }
     }
-    return history
+    return SimulatedCustomer(purchases: purchases, isAlive: true, age: age)
   }
 
   // MARK: - Pieces
