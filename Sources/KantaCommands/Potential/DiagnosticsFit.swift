@@ -37,7 +37,8 @@ extension Diagnostic {
   /// A model of contracts over a table of purchases.
   static func purchasesNotContracts(_ model: FitModel, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .missingRole, "`\(model.rawValue)` is about contracts, and this table has purchases", at: range,
+      .missingRole, "`\(model.rawValue)` is about contracts, and this table has purchases",
+      at: range,
       notes: [
         "the role date is set, start is not",
         "nobody says when a customer who buys now and then has left; models of buying infer it",
@@ -60,5 +61,14 @@ extension Diagnostic {
       notes: brandNew == 0 ? [] : ["their T is 0: nothing has been seen of them yet"],
       advice: Advice(
         brandNew == 0 ? "look at a later date, or at more rows" : "look at a later date"))
+  }
+
+  /// A tracking table without a period.
+  static func nothingToTrack(
+    _ unit: TimeUnit, _ last: Day, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "no \(unit.rawValue) since the first purchase is over on \(last.plain)",
+      at: range, advice: Advice("take a shorter `unit`, or a later analysis date"))
   }
 }

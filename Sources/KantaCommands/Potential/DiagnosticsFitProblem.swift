@@ -116,7 +116,7 @@ extension FitProblem {
       Words(
         what: "the fit of \(title) did not come to an end",
         why: gradient.isFinite
-          ? "the log-likelihood still rises by \(Self.rounded(gradient)) per unit of a log-parameter"
+          ? "the log-likelihood still rises by \(FitWords.digits(gradient)) per unit of a log-parameter"
           : nil,
         next: "check the data with `buying`, or try another model")
     default: Words(what: "\(title) cannot be fitted", next: "check the data with `buying`")
@@ -125,18 +125,10 @@ extension FitProblem {
 
   /// `s and beta run away together`.
   private static func together(_ parameters: [String]) -> String {
-    let names = parameters.count > 1
+    let names =
+      parameters.count > 1
       ? parameters.dropLast().joined(separator: ", ") + " and " + (parameters.last ?? "")
       : parameters.joined()
     return names + (parameters.count > 1 ? " run away together" : " runs away")
-  }
-
-  /// Two digits: more say nothing of a search that has not ended.
-  private static func rounded(_ number: Double) -> String {
-    guard number > 0 else { return "0" }
-    let power = Int(number.exponent) * 3 / 10 - 1
-    let scale = (0..<abs(power)).reduce(1.0) { scale, _ in scale * 10 }
-    let digits = (power < 0 ? number * scale : number / scale).rounded()
-    return "\(power < 0 ? digits / scale : digits * scale)"
   }
 }

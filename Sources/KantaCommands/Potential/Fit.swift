@@ -36,7 +36,8 @@ extension Command {
     Parameter<Share>.optional("level", "how sure intervals are", default: Share(0.95)),
     gives: "parameter, estimate, se, low, high",
     examples: [
-      Example("orders | fit model: bg_nbd as of 2024-12-31", shows: "parameters and their intervals"),
+      Example(
+        "orders | fit model: bg_nbd as of 2024-12-31", shows: "parameters and their intervals"),
       Example(
         "orders | fit model: pareto_nbd, show: frequency",
         shows: "how well the model fits the repeat purchases"),

@@ -79,7 +79,8 @@ extension Diagnostic {
     _ column: String, _ type: ValueType, at range: SourceRange
   ) -> Diagnostic {
     Diagnostic(
-      .wrongType, "a covariate is a number, a text or true or false, and `\(column)` is \(type.name)",
+      .wrongType,
+      "a covariate is a number, a text or true or false, and `\(column)` is \(type.name)",
       at: range, type.name, advice: Advice("make it a number first, such as a year: year(…)"))
   }
 

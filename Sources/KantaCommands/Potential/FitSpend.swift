@@ -13,7 +13,9 @@ extension FitRule {
       repeats: summary.repeats.map(Int64.init),
       means: (0..<summary.count).map { summary.meanSpend($0) ?? 0 })
     guard let fit = GammaGamma.fit(cells, on: context.execution) else { throw .interrupted }
-    if let problem = fit.problem { throw .fitProblem(problem, of: GammaGamma.title, at: modelRange) }
+    if let problem = fit.problem {
+      throw .fitProblem(problem, of: GammaGamma.title, at: modelRange)
+    }
     let model = GammaGamma(parameters: fit.estimates)
     let traits = [
       FitTrait(
@@ -48,14 +50,14 @@ extension FitRule {
     }
     remarks.append(
       model.populationMean.map {
-        "mean spend of a customer, p v / (q − 1): \(Self.rounded($0))"
+        "mean spend of a customer, p v / (q − 1): \(FitWords.digits($0))"
       } ?? "q ≤ 1: the mean spend over all customers is infinite, so nothing can be expected of "
         + "one who has not bought again")
     if let correlation = cells.correlation {
       let strength = abs(correlation)
       remarks.append(
         "the model takes spend and frequency to be independent: their correlation is "
-          + "\(Self.rounded(correlation))"
+          + "\(FitWords.digits(correlation))"
           + (strength < Self.mostCorrelation
             ? "" : ", too much to believe it; fit groups of like customers apart"))
     }
@@ -64,9 +66,4 @@ extension FitRule {
 
   /// Beyond it, spend says something of frequency, a tenth of the variance.
   private static let mostCorrelation = 0.3
-
-  /// To the hundredth.
-  private static func rounded(_ number: Double) -> String {
-    ExactDecimal(minorUnits: Int64((number * 100).rounded()), scale: 2).plain
-  }
 }

@@ -116,12 +116,3 @@ enum FitTables {
     return Column(.text, .codes(codes, Words(distinct: words)))
   }
 }
-
-/// Something that differs between customers, and how.
-struct FitTrait: Sendable {
-  /// `purchase rate`, `dropout rate`.
-  let name: String
-  /// What a definition line says of it: the unit, and the law with its parameters.
-  let meaning: String
-  let curve: TraitCurve
-}

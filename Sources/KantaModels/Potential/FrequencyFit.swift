@@ -6,28 +6,33 @@ package struct FrequencyFit: Sendable {
   package let actual: [Int]
   package let expected: [Double]
 
-  /// The customers of `cells`, whose last place is `limit` or more; `probability` is that of so
-  /// many repeat purchases by an age.
+  /// The customers of `cells`, whose last place is `limit` or more.
   ///
-  /// - Complexity: O(cells + different ages × limit) calls and steps, but for sorting the ages.
-  package init(
-    _ cells: BuyingCells, limit: Int, probability: (_ count: Int, _ age: Double) -> Double
-  ) {
+  /// - Parameter models: One for each group of cells.
+  /// - Complexity: O(cells) and O(different ages × limit) probabilities.
+  package init(_ cells: BuyingCells, limit: Int, models: [any BuyingModel]) {
+    precondition(models.count == cells.groupStarts.count - 1, "a model for each group")
     var actual = [Double](repeating: 0, count: limit + 1)
-    var ages: [Double: Double] = [:]
-    for cell in 0..<cells.count {
-      actual[min(limit, Int(cells.repeats[cell]))] += cells.weights[cell]
-      ages[cells.ages[cell], default: 0] += cells.weights[cell]
-    }
     var expected = [CompensatedSum](repeating: CompensatedSum(), count: limit + 1)
-    for (age, weight) in ages.sorted(by: { $0.key < $1.key }) {
-      var rest = 1.0
-      for count in 0..<limit {
-        let chance = probability(count, age)
-        expected[count].add(weight * chance)
-        rest -= chance
+    for (group, model) in models.enumerated() {
+      var cell = cells.groupStarts[group]
+      while cell < cells.groupStarts[group + 1] {
+        // Cells of one age lie side by side.
+        let age = cells.age[cell]
+        var weight = 0.0
+        while cell < cells.groupStarts[group + 1], cells.age[cell] == age {
+          actual[min(limit, Int(cells.repeats[cell]))] += cells.weight[cell]
+          weight += cells.weight[cell]
+          cell += 1
+        }
+        var rest = 1.0
+        for count in 0..<limit {
+          let chance = model.probability(ofPurchases: count, within: age)
+          expected[count].add(weight * chance)
+          rest -= chance
+        }
+        expected[limit].add(weight * max(0, rest))
       }
-      expected[limit].add(weight * max(0, rest))
     }
     self.actual = actual.map { Int($0.rounded()) }
     self.expected = expected.map(\.value)
