@@ -93,7 +93,7 @@ let package = Package(
     .tests("IOTests", of: "KantaIO", "KantaColumns", "KantaSource", "CZlib"),
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
     .tests("SegmentationTests", of: "KantaColumns", "KantaModels", "KantaPlan"),
-    .tests("ModelsTests", of: "KantaColumns", "KantaModels"),
+    .tests("ModelsTests", of: "KantaColumns", "KantaModels", numerics),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
     .tests(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",
@@ -106,7 +106,8 @@ let package = Package(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSession",
       "KantaSource", "KantaSyntax"),
     .tests("TypoTests", of: "KantaColumns", "KantaSource"),
-    .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
+    .tests(
+      "ReferenceTests", of: "KantaColumns", "KantaModels", "KantaSession", "KantaSource"),
   ],
   swiftLanguageModes: [.v6])
 
