@@ -17,7 +17,7 @@ extension Diagnostic {
           + "without a word"
       ],
       advice: Advice(
-        "use `retain` or `survival` for contracts, or say which column has purchase "
+        "use `fit model: sbg` or `retain` for contracts, or say which column has purchase "
           + "dates: roles date: …"))
   }
 

@@ -5,7 +5,7 @@ package typealias TimeUnit = Rate.Unit
 
 extension TimeUnit {
   /// How many of them so many days have: a year is 365, a quarter and a month are equal parts of it.
-  private var ratio: (units: Int, days: Int) {
+  var ratio: (units: Int, days: Int) {
     switch self {
     case .day: (1, 1)
     case .week: (1, 7)
