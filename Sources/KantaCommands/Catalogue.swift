@@ -8,5 +8,6 @@ extension Catalogue {
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
     .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
+    .share, .headroom, .allocation,
   ])
 }

@@ -22,6 +22,36 @@ package struct ColumnChoice: Argument {
   }
 }
 
+/// An option that names several columns of the table that flows in.
+package struct ColumnChoices: Argument {
+  package let fields: [Schema.Field]
+
+  package static var kind: String { "list of columns" }
+  package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
+
+  /// One name may stand without brackets; what is no column, or is there twice, is reported.
+  package static func read(
+    _ expression: ExpressionSyntax, in step: inout Step
+  ) -> ColumnChoices? {
+    guard case .list(let elements) = expression.kind else {
+      return ColumnChoice.read(expression, in: &step).map { ColumnChoices(fields: [$0.field]) }
+    }
+    var fields: [Schema.Field] = []
+    for element in elements {
+      guard let field = ColumnChoice.read(element, in: &step)?.field else {
+        if !step.hasReported(within: element.range) { step.report(.notColumnName(element.range)) }
+        return nil
+      }
+      guard !fields.contains(field) else {
+        step.report(.duplicateColumn(field.name, at: element.range))
+        return nil
+      }
+      fields.append(field)
+    }
+    return ColumnChoices(fields: fields)
+  }
+}
+
 /// Rising shares above 0%, none above 100%.
 package struct Shares: Argument {
   package let values: [Double]

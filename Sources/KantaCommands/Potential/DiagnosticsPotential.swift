@@ -100,3 +100,82 @@ extension Diagnostic {
           ? "keep more rows" : "add `show: left_out` to see who, and whether the customers match"))
   }
 }
+
+extension Diagnostic {
+  // MARK: - headroom
+
+  static func noPeers(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a customer has at least one peer: themselves", at: range,
+      advice: Advice("write a larger number", edits: [Edit(range, "30")]))
+  }
+
+  /// `peers: [customer]` or `peers: [amount]`.
+  static func notPeers(_ name: String, isCustomer: Bool, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption,
+      isCustomer
+        ? "each customer has a `\(name)` of their own, and so no peers"
+        : "`\(name)` is what is compared, not what peers have in common", at: range,
+      advice: Advice("choose columns that describe customers, such as the city or the channel"))
+  }
+
+  static func fewerCustomersThanPeers(
+    _ count: Int, atLeast: Int, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .emptyInput,
+      "peers are at least \(Counted.grouped(atLeast)) customers, and there "
+        + (count == 1 ? "is 1" : "are \(Counted.grouped(count))"), at: range,
+      advice: Advice("keep more customers, or write a smaller `at_least`"))
+  }
+
+  /// `peers: [product]` over order lines.
+  static func peersDiffer(
+    _ name: String, customers: Int, amount: String, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .manyMatches,
+      "`\(name)` is not the same in all rows of \(Counted.things(customers, "customer"))",
+      at: range, notes: ["peers agree in columns that describe customers"],
+      advice: Advice(
+        "choose another, or one value of each customer first: "
+          + "summarize amount = sum(\(quoted(amount))), \(quoted(name)) = last(\(quoted(name))) "
+          + "by customer"))
+  }
+}
+
+extension Diagnostic {
+  // MARK: - allocation
+
+  static func scoreOrRank(_ stage: StageSyntax, isBoth: Bool) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments,
+      "`\(stage.verb.text)` takes a score or a rank" + (isBoth ? ", not both" : ""),
+      at: stage.verb.range,
+      advice: Advice(
+        isBoth
+          ? "leave one of them out" : "add `score: …` (more is better) or `rank: …` (1 is best)"))
+  }
+
+  static func notRanked(_ column: String, _ type: ValueType, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .wrongType, "numbers put brands in order, and `\(column)` is \(type.name)", at: range,
+      type.name, advice: Advice("choose a column of numbers"))
+  }
+
+  static func customerAsBrand(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "the customer is not what a customer chooses between", at: range,
+      advice: Advice("choose the column with the brand, shop or supplier"))
+  }
+
+  static func brandTwice(_ brand: String, rows: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .manyMatches,
+      "customers have \(Counted.things(rows, "row")) more than they have of `\(brand)`", at: range,
+      advice: Advice(
+        "keep one row for each customer and `\(brand)` first: "
+          + "summarize score = mean(…) by customer, \(quoted(brand))"))
+  }
+}
