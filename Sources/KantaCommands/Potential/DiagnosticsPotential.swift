@@ -79,9 +79,12 @@ extension Diagnostic {
       .manyMatches,
       "\(Counted.things(count, "customer is", "customers are")) in several groups of \(names), "
         + "and one total would count in each", at: source.range,
+      notes: [
+        source.table.map { "a column of `\($0)` that is called like the key is matched with it" }
+          ?? "each group can have a total of its own"
+      ],
       advice: Advice(
-        source.table.map { "give `\($0)` a column like the key, with a total for each group" }
-          ?? "give each group a total of its own, or group by what is the same for a customer"))
+        "add `many: true` if each group is to be a share of all a customer buys, such as a brand"))
   }
 
   /// No customer is left.

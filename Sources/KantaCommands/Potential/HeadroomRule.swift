@@ -158,10 +158,12 @@ struct HeadroomRule: Sendable {
   private func headline(_ found: Headroom, _ total: Double) -> String {
     let below = found.headroom.count { $0 > 0 }
     let currency = money.currency.map { " " + $0.code } ?? ""
-    let cents = total * 100
+    // Whole things are counted in whole ones where that is exact.
+    let scale = money.kind == .integer && total == total.rounded() ? 0 : 2
+    let units = total * Double(PowerOfTen.of(scale))
     let sum =
-      abs(cents) < 9e18
-      ? ExactAmounts.words(Int128(cents.rounded()), .decimal(scale: 2)) : total.description
+      abs(units) < 9e18
+      ? ExactAmounts.words(Int128(units.rounded()), .decimal(scale: scale)) : total.description
     return "\(sum)\(currency) of headroom in all · \(Counted.grouped(below)) of "
       + "\(Counted.things(found.headroom.count, "customer")) below their peers"
   }

@@ -18,7 +18,9 @@ extension Command {
       the sum of ours / the sum of the category, not the mean of their shares, in which the \
       smallest wallet weighs as much as the largest; both are said. `by` gives the share of each \
       group (`show: customers` keeps the customers); a key that the other table has, too, is \
-      matched with the customer, so that categories are held against their own totals. Only \
+      matched with the customer, so that categories are held against their own totals. A customer \
+      in several groups with one total is an error, because it would count in each; `many: true` \
+      allows that, and matches no key: each brand, say, as a share of all that its buyers buy. Only \
       customers who bought here count, as in the share of requirements of a brand; `nonbuyers: \
       true` counts the others of the table with a share of 0%. Nobody is left out silently: \
       customers without a total, with a total of 0 or less, with more coming back than bought, or \
@@ -38,6 +40,8 @@ extension Command {
     Parameter<Bool>.optional(
       "nonbuyers", "whether customers of the other table who did not buy count, with 0%",
       default: false),
+    Parameter<Bool>.optional(
+      "many", "whether the total of a customer may count in several groups", default: false),
     Parameter<ShareInterval>.optional(
       "ci", "an interval of the share of several customers", default: .none),
     Parameter<Share?>.optional(
@@ -59,14 +63,17 @@ extension Command {
       Example(
         "orders | where date in 2024 | share of: wallets, show: left_out | count by reason",
         shows: "who has no share, and why"),
+      Example(
+        "orders | share by kind = category, of: orders, many: true | sort share desc",
+        shows: "each category as a share of all that its buyers buy"),
     ]
   ) {
     (
       step: inout Step, of: TableChoice?, total: ColumnName?, view: ShareView?, nonbuyers: Bool,
-      ci: ShareInterval, level: Share?, seed: Int?
+      many: Bool, ci: ShareInterval, level: Share?, seed: Int?
     ) in
     guard step.goTogether(ci, level, seed), !nonbuyers || step.hasOther("nonbuyers", of),
-      let source = step.walletSource(of, total)
+      let source = step.walletSource(of, total, allowsMany: many)
     else { return nil }
     let rule = ShareRule(
       source: source, view: view ?? (source.keys.isEmpty ? .customers : .total),

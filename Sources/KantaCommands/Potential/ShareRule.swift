@@ -60,7 +60,9 @@ struct ShareRule: Sendable {
       throw .nobodyHasAShare(wallets.reasons(wallets.leftOut).map { ($0.words, $0.count) }, source)
     }
     let all = wallets.wallets.total(counted)
-    let interval = try interval(wallets, counted, context.execution)
+    let interval =
+      source.keys.isEmpty || !source.allowsMany
+      ? try interval(wallets, counted, context.execution) : nil
     return Answer(
       try self.table(table, wallets, context.execution),
       definitions: [words(span(context))] + headline(all, interval),
@@ -97,12 +99,17 @@ struct ShareRule: Sendable {
       } ?? "\(source.total), one for each customer"
     return "customer share = ours / category · ours the sum of \(source.amount)\(days) · "
       + "category \(category)"
+      + (source.allowsMany && !source.keys.isEmpty
+        ? " · the total of a customer counts in each group" : "")
       + (countsNonbuyers ? " · who did not buy counts with 0%" : "")
   }
 
   /// `41.3% of what 654 customers spend: 33,549.81 of 81,234.56 EUR`, and the mean of the shares.
   private func headline(_ all: WalletShare, _ interval: WalletShare.Interval?) -> [String] {
-    guard let share = all.share, let mean = all.mean else { return [] }
+    // Sums over groups would hold the total of a customer in several of them more than once.
+    guard let share = all.share, let mean = all.mean,
+      !source.allowsMany || source.keys.isEmpty
+    else { return [] }
     let currency = (source.ours.currency ?? source.category.currency).map { " " + $0.code } ?? ""
     let by = source.keys.isEmpty ? "" : " by " + source.keys.map(\.name).joined(separator: ", ")
     let who = Counted.things(all.customers, "customer") + by

@@ -61,13 +61,12 @@ struct WalletRows: Sendable {
     _ cells: WalletCells, _ source: WalletSource, on execution: Execution
   ) throws(Diagnostic) {
     for row in 0..<cells.count {
-      let isKnown = cells.known[row] > 0
       let isOne = cells.lowest[row] == cells.category[row]
       add(
-        row, ours: cells.ours[row], category: cells.category[row], hasTotal: isKnown,
-        !isKnown ? .noTotal : isOne ? nil : .severalTotals)
+        row, ours: cells.ours[row], category: cells.category[row], hasTotal: cells.isWhole(row),
+        cells.missing(row) ?? (isOne ? nil : .severalTotals))
     }
-    guard !source.keys.isEmpty else { return }
+    guard !source.keys.isEmpty, !source.allowsMany else { return }
     guard
       let customers = GroupIndex([cells.customers], rowCount: cells.count, on: execution)
     else { throw .interrupted }
@@ -101,22 +100,19 @@ struct WalletRows: Sendable {
       if cells.isPurchase(row) { buyers[group] += 1 } else { totals[group] = row }
     }
     let several = index.firstRows.indices.filter { buyers[$0] > 1 && totals[$0] >= 0 }
-    guard several.isEmpty else { throw .totalsInSeveralGroups(several.count, source) }
+    guard several.isEmpty || source.allowsMany else { throw .totalsInSeveralGroups(several.count, source) }
     for row in 0..<cells.count {
       let group = Int(index.groups[row])
       let total = totals[group]
       if cells.isPurchase(row) {
         add(
           row, ours: cells.ours[row], category: total < 0 ? 0 : cells.category[total],
-          hasTotal: total >= 0 && cells.known[total] > 0,
-          total < 0 || cells.known[total] == 0
-            ? .noTotal : cells.known[total] < cells.rows[total] ? .partOfTotal : nil)
+          hasTotal: total >= 0 && cells.isWhole(total),
+          total < 0 ? .noTotal : cells.missing(total))
       } else if buyers[group] == 0 {
-        let isWhole = cells.known[row] == cells.rows[row]
         add(
-          row, ours: 0, category: cells.category[row], hasTotal: cells.known[row] > 0,
-          !countsNonbuyers
-            ? .noPurchases : isWhole ? nil : cells.known[row] == 0 ? .noTotal : .partOfTotal)
+          row, ours: 0, category: cells.category[row], hasTotal: cells.isWhole(row),
+          countsNonbuyers ? cells.missing(row) : .noPurchases)
       }
     }
   }
@@ -170,6 +166,14 @@ private struct WalletCells {
     rows = try ExactAmounts.units(of: table.columns[keyCount + 3], orThrow: .sumTooLarge)
     known = try ExactAmounts.units(of: table.columns[keyCount + 4], orThrow: .sumTooLarge)
     lowest = try ExactAmounts.units(of: table.columns[keyCount + 5], orThrow: .sumTooLarge)
+  }
+
+  /// Whether there is a total in every row behind a row.
+  func isWhole(_ row: Int) -> Bool { known[row] == rows[row] }
+
+  /// What is wrong with the total of a row, if it is not there or not whole.
+  func missing(_ row: Int) -> WalletRows.Fault? {
+    known[row] == 0 ? .noTotal : isWhole(row) ? nil : .partOfTotal
   }
 
   /// Whether a row is of purchases: their sum is there, because rows without amount are not.

@@ -19,6 +19,8 @@ struct WalletSource: Sendable {
   let amount: String
   let total: String
   let table: String?
+  /// Whether the total of a customer may count in several groups.
+  let allowsMany: Bool
   /// Whether the first and last day of the purchases are observed.
   let isDated: Bool
   /// The place of the option that says where the totals are.
@@ -33,7 +35,9 @@ struct WalletSource: Sendable {
 
 extension Step {
   /// Adds up both sides; `nil` when diagnostics were reported.
-  mutating func walletSource(_ of: TableChoice?, _ total: ColumnName?) -> WalletSource? {
+  mutating func walletSource(
+    _ of: TableChoice?, _ total: ColumnName?, allowsMany: Bool
+  ) -> WalletSource? {
     guard of != nil || total != nil else {
       report(.noTotals(stage, columns: schema.names))
       return nil
@@ -51,27 +55,21 @@ extension Step {
       guard let total, let field = total.field(of: schema, checker.tableName, in: &self),
         isAddedUp(field, at: total.name.range), agree(amount, field, at: total.name.range)
       else { return nil }
-      let value = Expression.column(field.name, field.type)
       let joined = aggregate(
-        dated.relation, keys: purchaseKeys,
-        measures: [
-          ours, Measure("category", .max, of: value, type: field.type),
-          Measure("rows", .count, of: nil, type: .integer),
-          Measure("known", .count, of: value, type: .integer),
-          Measure("lowest", .min, of: value, type: field.type),
-        ])
+        dated.relation, keys: purchaseKeys, measures: [ours] + totals(of: field, .max))
       return WalletSource(
         relation: joined, keys: keys, matched: Set(keys.map(\.name)), ours: amount.type,
         category: field.type, amount: amount.name, total: field.name, table: nil,
-        isDated: dated.isDated, range: total.name.range)
+        allowsMany: allowsMany, isDated: dated.isDated, range: total.name.range)
     }
     let purchases = aggregate(dated.relation, keys: purchaseKeys, measures: [ours])
-    guard let totals = totals(of, total, keys, customer, amount) else { return nil }
+    guard let totals = totals(of, total, allowsMany ? [] : keys, customer, amount)
+    else { return nil }
     return WalletSource(
       relation: appended(purchases, totals.relation), keys: keys, matched: totals.matched,
       ours: amount.type, category: totals.field.type, amount: amount.name,
-      total: totals.field.name, table: of.words, isDated: dated.isDated,
-      range: optionRange("of"))
+      total: totals.field.name, table: of.words, allowsMany: allowsMany,
+      isDated: dated.isDated, range: optionRange("of"))
   }
 
   /// One row for each customer of the other table, and each combination of the keys it has.
@@ -101,7 +99,6 @@ extension Step {
       report(.keyTypes(customer.name, customer.type, theirs.type, of.words, at: range))
       return nil
     }
-    let value = Expression.column(field.name, field.type)
     let person = Expression.column(theirs.name, theirs.type)
     let rows = relation(
       .filter(
@@ -111,13 +108,24 @@ extension Step {
         ]), other)
     let totals = aggregate(
       rows, keys: theirKeys + [NamedExpression("customer", person)],
-      measures: [
-        Measure("category", .sum, of: value, type: field.type),
-        Measure("rows", .count, of: nil, type: .integer),
-        Measure("known", .count, of: value, type: .integer),
-        Measure("lowest", .min, of: value, type: field.type),
-      ])
+      measures: totals(of: field, .sum))
     return (totals, field, Set(theirKeys.map(\.name)))
+  }
+
+  /// The columns behind ours.
+  ///
+  /// A missing total counts as 0 here, since `known` tells: nobody with one has a share, and the
+  /// customers are counted rather than the rows.
+  private func totals(of field: Schema.Field, _ function: AggregateFunction) -> [Measure] {
+    let column = Expression.column(field.name, field.type)
+    let value = Expression.call(
+      .coalesce, [column, .constant(field.type.zero, field.type)], field.type)
+    return [
+      Measure("category", function, of: value, type: field.type),
+      Measure("rows", .count, of: nil, type: .integer),
+      Measure("known", .count, of: column, type: .integer),
+      Measure("lowest", .min, of: value, type: field.type),
+    ]
   }
 
   /// The column of the other table that is the spend in the category.
@@ -193,5 +201,17 @@ extension NamedExpression {
       if let index = other.index(of: name) { return other.fields[index] }
     }
     return nil
+  }
+}
+
+extension ValueType {
+  /// 0 of a numeric type.
+  fileprivate var zero: Value {
+    switch kind {
+    case .integer: .integer(0)
+    case .decimal(let scale): .decimal(ExactDecimal(minorUnits: 0, scale: scale))
+    case .percent: .percent(0)
+    default: .number(0)
+    }
   }
 }
