@@ -32,8 +32,7 @@ import Testing
       _ = session.run(SourceText(line, name: "prompt")) { event in
         switch event {
         case .diagnostic(let problem, _): outcome.problems.append(problem)
-        case .remark(let text, _) where line == text: break
-        case .remark(let text, _): outcome.remarks.append(text)
+        case .remark(let said): if line == text { outcome.remarks.append(said) }
         case .answer, .bound: break
         }
       }
