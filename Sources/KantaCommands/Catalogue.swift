@@ -9,5 +9,6 @@ extension Catalogue {
     .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
     .buying,
+    .share, .headroom, .allocation,
   ])
 }

@@ -22,7 +22,7 @@ package struct ColumnChoice: Argument {
   }
 }
 
-/// An option that names one or more columns of the table that flows in.
+/// An option that names several columns of the table that flows in.
 package struct ColumnChoices: Argument {
   package let fields: [Schema.Field]
 
@@ -31,15 +31,21 @@ package struct ColumnChoices: Argument {
   package static var kind: String { "list of columns" }
   package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
 
-  /// A list of columns, or one column; one that is named twice is no list of columns.
+  /// One name may stand without brackets; what is no column, or is there twice, is reported.
   package static func read(
     _ expression: ExpressionSyntax, in step: inout Step
   ) -> ColumnChoices? {
-    var elements = [expression]
-    if case .list(let listed) = expression.kind { elements = listed }
+    guard case .list(let elements) = expression.kind else {
+      return ColumnChoice.read(expression, in: &step).map { ColumnChoices([$0.field]) }
+    }
     var fields: [Schema.Field] = []
     for element in elements {
-      guard let field = ColumnChoice.read(element, in: &step)?.field, !fields.contains(field) else {
+      guard let field = ColumnChoice.read(element, in: &step)?.field else {
+        if !step.hasReported(within: element.range) { step.report(.notColumnName(element.range)) }
+        return nil
+      }
+      guard !fields.contains(field) else {
+        step.report(.duplicateColumn(field.name, at: element.range))
         return nil
       }
       fields.append(field)

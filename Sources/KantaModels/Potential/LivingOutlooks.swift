@@ -132,11 +132,11 @@ struct AgeCurve<Value: Interpolated>: Sendable {
       let angle = Double.pi * Double(index) / Double(count - 1)
       return (low + high) / 2 - (high - low) / 2 * Double.cos(angle)
     }
-    func value(at point: Double) throws(ResidualProblem) -> Value {
+    func found(at point: Double) throws(ResidualProblem) -> Value {
       try value(min(last, max(first, Double.exp(point) - offset)))
     }
     var points = (0..<fewPoints).map { point($0, of: fewPoints) }
-    var curve = AgeCurve(points, try points.map(value(at:)), offset: offset)
+    var curve = AgeCurve(points, try points.map(found(at:)), offset: offset)
     while points.count < min(mostPoints, ages.count) {
       let count = 2 * points.count - 1
       points = (0..<count).map { point($0, of: count) }
@@ -146,7 +146,7 @@ struct AgeCurve<Value: Interpolated>: Sendable {
           values.append(curve.values[index / 2])
           continue
         }
-        values.append(try value(at: point))
+        values.append(try found(at: point))
         miss = max(miss, values[index].distance(to: curve.interpolated(point)))
       }
       curve = AgeCurve(points, values, offset: offset)
