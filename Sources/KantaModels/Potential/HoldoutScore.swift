@@ -106,11 +106,11 @@ package struct HoldoutScore: Hashable, Sendable {
 /// What can be foretold without a model: a model that is no better is of no use.
 package enum NaiveForecast: String, CaseIterable, Hashable, Sendable {
   /// Every customer goes on at the rate x ÷ T.
-  case rate = "x / T"
+  case rate = "naive x/T"
   /// Every customer buys as often as in the time before the split that is as long as the holdout.
-  case lastPeriod = "as before"
+  case lastPeriod = "naive as before"
   /// Nobody buys again.
-  case zero = "nobody buys"
+  case zero
 
   /// What is foretold of each customer.
   ///
