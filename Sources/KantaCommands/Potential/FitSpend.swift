@@ -65,5 +65,5 @@ extension FitRule {
   }
 
   /// Beyond it, spend says something of frequency, a tenth of the variance.
-  private static let mostCorrelation = 0.3
+  static let mostCorrelation = 0.3
 }

@@ -8,8 +8,8 @@ package struct SplitRange: Hashable, Sendable {
   /// The day before the last.
   package let last: Day
 
-  /// Customers that a model of four parameters needs at least.
-  private static let fewestCustomers = 5
+  /// Customers that a model of four parameters is fitted to at least.
+  private static let fewestCustomers = 20
 
   /// `nil` when no day will do.
   ///
