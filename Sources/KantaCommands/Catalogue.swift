@@ -8,7 +8,7 @@ extension Catalogue {
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
     .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
-    .buying,
+    .buying, .validate, .clv,
     .share, .headroom, .allocation,
   ])
 }

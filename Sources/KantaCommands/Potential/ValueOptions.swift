@@ -142,11 +142,25 @@ extension FitWords {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// A small rate with five significant digits.
+  /// A rate with five significant digits: `0.0026877`.
   static func rate(_ number: Double) -> String {
-    guard number != 0, abs(number) < 0.1 else { return digits(number) }
-    let text = digits(number * 1_000)
-    // 2.688 is 0.002688.
-    return plain((Double(text) ?? 0) / 1_000)
+    guard number.isFinite, number != 0 else { return digits(number) }
+    var places = 4
+    var size = abs(number)
+    while size < 1, places < 15 {
+      size *= 10
+      places += 1
+    }
+    return (number < 0 ? "-" : "") + fixed(abs(number), places)
+  }
+
+  /// An amount with two decimals and grouped thousands: `261,531.62`.
+  static func money(_ amount: Double) -> String {
+    let cents = (amount * 100).rounded()
+    guard abs(cents) < 9e15 else { return "\(amount)" }
+    let whole = Int(abs(cents))
+    let rest = String(whole % 100)
+    return (cents < 0 ? "-" : "") + Counted.grouped(whole / 100) + "."
+      + (rest.count < 2 ? "0" : "") + rest
   }
 }
