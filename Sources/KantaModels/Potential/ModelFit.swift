@@ -1,4 +1,4 @@
-import KantaColumns
+package import KantaColumns
 import RealModule
 
 /// What a fit gives: estimates, how sure they are, and what is wrong with them.
