@@ -41,10 +41,10 @@ extension Manual {
 
       """
     for room in Room.allCases {
+      let commands = catalogue.commands.filter { $0.room == room }
+      guard !commands.isEmpty else { continue }
       text += "\n### \(room.rawValue)\n\n"
-      for command in catalogue.commands where command.room == room {
-        text += markdown(of: command)
-      }
+      for command in commands { text += markdown(of: command) }
     }
     text += "## Functions\n\n"
     for group in FunctionDeclaration.Group.allCases {
