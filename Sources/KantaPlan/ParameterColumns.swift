@@ -41,6 +41,32 @@ package struct RowValue: Argument {
   }
 }
 
+/// An option that names one or more columns of the table that flows in.
+package struct ColumnChoices: Argument {
+  package let fields: [Schema.Field]
+
+  package init(_ fields: [Schema.Field]) { self.fields = fields }
+
+  package static var kind: String { "list of columns" }
+  package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
+
+  /// A list of columns, or one column; one that is named twice is no list of columns.
+  package static func read(
+    _ expression: ExpressionSyntax, in step: inout Step
+  ) -> ColumnChoices? {
+    var elements = [expression]
+    if case .list(let listed) = expression.kind { elements = listed }
+    var fields: [Schema.Field] = []
+    for element in elements {
+      guard let field = ColumnChoice.read(element, in: &step)?.field, !fields.contains(field) else {
+        return nil
+      }
+      fields.append(field)
+    }
+    return ColumnChoices(fields)
+  }
+}
+
 /// Rising shares above 0%, none above 100%.
 package struct Shares: Argument {
   package let values: [Double]

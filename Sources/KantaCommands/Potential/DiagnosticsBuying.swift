@@ -1,0 +1,33 @@
+import KantaColumns
+import KantaPlan
+import KantaSource
+import KantaSyntax
+
+// What can be wrong with the purchases that models of buying read.
+
+extension Diagnostic {
+  /// A table with the roles start and end where purchases are needed.
+  static func contractsNotPurchases(at verb: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .missingRole, "`\(verb.text)` is about purchases, and this table has contracts",
+      at: verb.range,
+      "the role start is set, date is not",
+      notes: [
+        "a contract says when a customer leaves; models of buying are for customers who leave "
+          + "without a word"
+      ],
+      advice: Advice(
+        "use `fit model: sbg` or `retain` for contracts, or say which column has purchase "
+          + "dates: roles date: …"))
+  }
+
+  static func covariateChanges(
+    _ column: String, _ customer: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "`\(column)` is not the same on all purchases of customer \(customer)",
+      at: range,
+      notes: ["a covariate is static: one value per customer, known at the first purchase"],
+      advice: Advice("make it one value first, or leave it out"))
+  }
+}
