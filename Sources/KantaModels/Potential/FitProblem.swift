@@ -16,6 +16,18 @@ package enum FitProblem: Error, Hashable, Sendable {
   case notConverged(gradient: Double)
   /// A covariate does not vary, or repeats others: its coefficient is not determined.
   case covariateDetermined(String)
+  /// No contract has come to a renewal yet.
+  case noDecisions(contracts: Int)
+  /// Contracts came to fewer renewals than `needed` for so many parameters.
+  case tooFewDecisions(Int, needed: Int)
+  /// No contract has ended.
+  case nobodyLeaves(contracts: Int)
+  /// Every contract ended at its first renewal.
+  case nobodyRenews(contracts: Int)
+  /// All customers seem to leave at one rate: alpha and beta run away together.
+  case everybodyLeavesAlike(parameters: [String])
+  /// A model of opportunities was given times that are no whole numbers of them.
+  case noOpportunities
 }
 
 /// Why there is no sum of what a customer will still buy.
