@@ -6,9 +6,10 @@ extension Catalogue {
     .load, .world, .members,
     .where, .add, .keep, .drop, .rename, .summarize, .count, .sort, .take, .top, .join, .append,
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
-    .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
+    .rfm, .segment, .lint, .cohort, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
-    .buying, .validate, .clv,
+    .lifecycle, .bridge, .tenure, .survival,
+    .buying, .fit, .validate, .clv,
     .share, .headroom, .allocation,
   ])
 }

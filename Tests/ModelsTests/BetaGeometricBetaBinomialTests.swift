@@ -156,13 +156,13 @@ import Testing
     #expect(problem(once, once.map { $0 + 0.5 }, 4) == .noOpportunities)
   }
 
-  /// Of 50 worlds, 90 % intervals hold the truth in 45, give or take 2.1; donors come over several
+  /// Of 20 worlds, 90 % intervals hold the truth in 18, give or take 1.3; donors come over several
   /// years.
   @Test func theFitRecoversItsWorld() {
     let truth = BetaGeometricBetaBinomial(parameters: [1.1, 0.8, 0.7, 3.2])
     var random = SeededRandom(seed: 9)
     var held = [0, 0, 0, 0]
-    for _ in 0..<50 {
+    for _ in 0..<20 {
       let histories = (0..<1_500).map { _ in
         truth.simulate(age: Double(random.uniform(in: 4...10)), &random).history
       }
@@ -176,6 +176,6 @@ import Testing
         held[index] += 1
       }
     }
-    #expect(held.allSatisfy { $0 >= 36 }, "\(held)")
+    #expect(held.allSatisfy { $0 >= 13 }, "\(held)")
   }
 }

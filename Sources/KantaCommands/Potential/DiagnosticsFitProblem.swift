@@ -28,7 +28,7 @@ extension FitProblem {
   fileprivate func words(_ title: String) -> Words {
     switch self {
     case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
-      .nobodyRenews:
+      .nobodyRenews, .noOpportunities:
       tooLittle(title)
     case .nobodyDropsOut, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
@@ -73,6 +73,10 @@ extension FitProblem {
         what: "all of the \(Counted.things(contracts, "contract")) ended at the first renewal, so "
           + "nothing says how renewals change",
         next: "take a shorter `unit`")
+    case .noOpportunities:
+      Words(
+        what: "\(title) counts opportunities, and these times are no whole numbers of them",
+        next: "take the times in whole periods")
     default: undetermined(title)
     }
   }

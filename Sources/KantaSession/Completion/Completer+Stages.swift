@@ -175,7 +175,9 @@ extension Completer {
       return []
     }
     if parameter.kind == TableChoice.kind { return tables }
-    if [ColumnChoice.kind, ColumnChoices.kind].contains(parameter.kind) { return columns(schema) }
+    if [ColumnChoice.kind, ColumnChoices.kind, RowValue.kind].contains(parameter.kind) {
+      return columns(schema)
+    }
     if parameter.kind == ColumnName.kind {
       return columns(stage.optionTable.flatMap { scope.tables[$0]?.schema } ?? schema)
     }
