@@ -63,6 +63,8 @@ struct SpellsFound: Sendable {
   let rowCount: Int64
   /// How many rows have an end after the date, which is not known yet.
   let laterEnds: Int64
+  /// The latest start, where nobody said as of when the spells are looked at.
+  let latestStart: Day?
 
   /// What has to be said below the table.
   func notes(customers: Int?) -> [StepNote] {
@@ -76,6 +78,14 @@ struct SpellsFound: Sendable {
     if laterEnds > 0 {
       let ends = laterEnds == 1 ? "1 end lies" : "\(Counted.grouped(Int(laterEnds))) ends lie"
       notes.append(.remark("\(ends) after \(asOf.day.plain) and count as not known yet"))
+    }
+    if let latestStart, latestStart.adding(months: 12) < asOf.day,
+      spells.ends.contains(Spells.open)
+    {
+      notes.append(
+        .remark(
+          "the latest end, \(asOf.day.plain), lies long after the latest start, "
+            + "\(latestStart.plain): if ends are planned ahead, say `as of`"))
     }
     return notes
   }
@@ -122,16 +132,20 @@ extension SpellRule {
     }
     return SpellsFound(
       spells: spells, ownerRows: owners.firstRows, asOf: asOf, rowCount: rowCount,
-      laterEnds: laterEnds)
+      laterEnds: laterEnds, latestStart: given == nil ? days(context).first : nil)
   }
 
   private func day(_ context: LocalContext) throws(Diagnostic) -> AnalysisDay {
     if let given { return given }
-    let days = context.observed.compactMap { value in
+    guard let latest = days(context).max() else { throw noDay }
+    return AnalysisDay(day: latest, isGiven: false)
+  }
+
+  /// The latest start and the latest end, where there are any.
+  private func days(_ context: LocalContext) -> [Day] {
+    context.observed.compactMap { value in
       if case .date(let day) = value { day } else { nil }
     }
-    guard let latest = days.max() else { throw noDay }
-    return AnalysisDay(day: latest, isGiven: false)
   }
 }
 

@@ -45,9 +45,10 @@ extension Step {
     }
     let missing = [Role.start, .end].filter { role($0) == nil }
     guard missing.isEmpty else {
+      let isEmpty = input.knownRowCount == 0
       report(
-        missing.count == 1
-          ? .missingRoles(missing, of: stage.verb, schema: schema)
+        missing.count == 1 || isEmpty
+          ? .missingSpellRoles(missing, of: stage.verb, schema: schema, isEmpty: isEmpty)
           : .noDurations(of: stage.verb, schema: schema))
       return nil
     }

@@ -57,7 +57,9 @@ extension Step {
   ) -> Relation? {
     let missing = [Role.start, .end].filter { role($0) == nil }
     guard missing.isEmpty else {
-      report(.missingRoles(missing, of: stage.verb, schema: schema))
+      report(
+        .missingSpellRoles(
+          missing, of: stage.verb, schema: schema, isEmpty: input.knownRowCount == 0))
       return nil
     }
     guard let found = spells(by: rule.keys, kind, gap: gap, needsCustomer: true) else {

@@ -20,8 +20,8 @@ package struct Durations: Sendable {
 
 /// Who was at risk, who ended and who was censored at each time of one group.
 ///
-/// Someone is at risk at `t` who came under observation before `t` (or at 0, without late entry) and
-/// whose time is `t` or later: who is censored at the time of an end counts as at risk.
+/// Someone is at risk at `t` who came under observation before `t` (or at 0) and whose time is `t` or
+/// later: who is censored at the time of an end counts as at risk.
 package struct RiskTable: Sendable {
   /// The different times, rising.
   package private(set) var times: [Double] = []
@@ -132,16 +132,16 @@ package struct RiskTable: Sendable {
     }
     var place = 0
     for (index, time) in times.enumerated() {
-      while place < entries.times.count, entries.times[place] < time { place += 1 }
+      while place < entries.times.count, entries.times[place] < max(time, .leastNonzeroMagnitude) {
+        place += 1
+      }
       atRisk.append((place > 0 ? entries.counts[place - 1] : 0) - left[index])
     }
   }
 
   private func entered(before time: Double) -> Int64 {
     guard let entries else { return count }
-    // Who is there from the outset is there at 0, too.
-    let place =
-      time > 0 ? entries.times.firstPlace(from: time) : entries.times.firstPlace(after: time)
+    let place = entries.times.firstPlace(from: max(time, .leastNonzeroMagnitude))
     return place > 0 ? entries.counts[place - 1] : 0
   }
 }
