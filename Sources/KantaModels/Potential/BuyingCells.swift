@@ -1,4 +1,4 @@
-package import KantaColumns
+import KantaColumns
 
 /// Customers' histories with equal ones collapsed, in an order that does not depend on theirs.
 ///

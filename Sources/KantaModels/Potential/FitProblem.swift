@@ -4,10 +4,12 @@ package enum FitProblem: Error, Hashable, Sendable {
   case tooFewCustomers(Int, needed: Int)
   /// No customer bought again, so that nothing is known of rates or of dropping out.
   case nobodyRepeats(customers: Int)
-  /// Nobody seems to drop out, or all alike: the dropout parameters run away together.
+  /// Nobody seems to drop out: the dropout parameters run away together.
   ///
-  /// The log-likelihood is then what a model without dropout reaches, up to `gain`.
+  /// The log-likelihood is what a model without dropout reaches, up to `gain`.
   case nobodyDropsOut(parameters: [String], gain: Double)
+  /// All customers seem to drop out alike: the dropout parameters run away, their ratio holds.
+  case everybodyDropsOutAlike(parameters: [String])
   /// All customers seem to buy at one rate: the rate parameters run away together.
   case everybodyBuysAlike(parameters: [String])
   /// The parameters in these directions move without the likelihood moving.

@@ -1,0 +1,177 @@
+package import KantaColumns
+import RealModule
+
+extension BuyingModelKind {
+  /// The parameters that make customers' histories most likely.
+  ///
+  /// Several starts are climbed from, on a part of the cells where they are many; the best is
+  /// refined on all. Covariates of the cells move the buying rate (α) and dropping out (β, or a and
+  /// b): of Pareto/NBD as α exp(−γ₁·z) and β exp(−γ₂·z), of the others as α exp(−γ₁·z), a exp(γ₂·z)
+  /// and b exp(γ₃·z). Source: P. Fader and B. Hardie, "Incorporating Time-Invariant Covariates into
+  /// the Pareto/NBD and BG/NBD Models", 2007.
+  ///
+  /// - Returns: `nil` when the work was stopped. A fit that cannot be had, or not be believed, says
+  ///   why in its `problem`.
+  /// - Complexity: some ten passes over the cells.
+  package func fit(_ cells: BuyingCells, on execution: Execution) -> ModelFit? {
+    let (names, scales) = parameterNames(covariates: cells.covariateNames)
+    let customers = cells.customers
+    func failed(_ problem: FitProblem) -> ModelFit {
+      ModelFit(
+        title: title, parameterNames: names, scales: scales, customers: customers,
+        cells: cells.count, problem: problem)
+    }
+    let needed = 5 * names.count
+    guard customers >= Double(needed) else {
+      return failed(.tooFewCustomers(Int(customers), needed: needed))
+    }
+    guard cells.repeats.contains(where: { $0 > 0 }) else {
+      return failed(.nobodyRepeats(customers: Int(customers)))
+    }
+    if let name = cells.determinedCovariate { return failed(.covariateDetermined(name)) }
+    let found =
+      switch self {
+      case .pareto_nbd: maximum(of: ParetoTerms.self, cells, on: execution)
+      case .mbg_nbd: maximum(of: BetaGeometricTerms<MBGNBD>.self, cells, on: execution)
+      case .bg_nbd: maximum(of: BetaGeometricTerms<BGNBD>.self, cells, on: execution)
+      }
+    guard !execution.cancellation.isRequested else { return nil }
+    guard let found else { return failed(.notConverged(gradient: .infinity)) }
+    return ModelFit(
+      title: title, parameterNames: names, scales: scales, maximum: found, customers: customers,
+      cells: cells.count, problem: FitDiagnosis(self, cells, found).problem)
+  }
+
+  /// Where covariates enter.
+  package var covariateLinks: [CovariateLink] {
+    switch self {
+    case .pareto_nbd:
+      [
+        CovariateLink(name: "buying", parameter: 1, sign: -1),
+        CovariateLink(name: "dropout", parameter: 3, sign: -1),
+      ]
+    case .mbg_nbd, .bg_nbd:
+      [
+        CovariateLink(name: "buying", parameter: 1, sign: -1),
+        CovariateLink(name: "dropout_a", parameter: 2, sign: 1),
+        CovariateLink(name: "dropout_b", parameter: 3, sign: 1),
+      ]
+    }
+  }
+
+  /// The names of all that is estimated, such as `r` and `buying.channel`, and their scales.
+  package func parameterNames(
+    covariates: [String]
+  ) -> (names: [String], scales: [ModelFit.Scale]) {
+    let coefficients =
+      covariates.isEmpty
+      ? [] : covariateLinks.flatMap { link in covariates.map { "\(link.name).\($0)" } }
+    return (
+      parameterNames + coefficients,
+      parameterNames.map { _ in .logarithm } + coefficients.map { _ in .plain }
+    )
+  }
+
+  /// Starts on either side of what most customers are like, at the mean rate of buying.
+  private func starts(_ cells: BuyingCells) -> [[Double]] {
+    var (purchases, time) = (0.0, 0.0)
+    for cell in 0..<cells.count {
+      purchases += cells.weight[cell] * cells.repeats[cell]
+      time += cells.weight[cell] * cells.age[cell]
+    }
+    let rate = 1.5 * purchases / time
+    let age = time / cells.customers
+    let guesses: [[Double]] =
+      switch self {
+      case .pareto_nbd:
+        [
+          [0.5, 0.5 / rate, 0.5, 0.3 * age], [1.5, 1.5 / rate, 1, 2 * age],
+          [0.8, 0.8 / rate, 3, 12 * age],
+        ]
+      case .mbg_nbd, .bg_nbd:
+        [[0.4, 0.4 / rate, 0.8, 2.5], [1.5, 1.5 / rate, 0.5, 5], [0.8, 0.8 / rate, 3, 6]]
+      }
+    return guesses.map { $0.map { Double.log($0) } }
+  }
+
+  private func maximum<Terms: BuyingTerms>(
+    of terms: Terms.Type, _ cells: BuyingCells, on execution: Execution
+  ) -> Maximum? {
+    let all = BuyingLikelihood<Terms>(cells, covariateLinks, on: execution)
+    guard cells.count > 4 * Self.cellsOfSearch else {
+      return search(all, cells, on: execution)
+    }
+    let few = cells.thinned(to: Self.cellsOfSearch)
+    let part = BuyingLikelihood<Terms>(few, covariateLinks, on: execution)
+    guard let start = search(part, few, on: execution) else {
+      return search(all, cells, on: execution)
+    }
+    guard all.links.isEmpty, start.covariance != nil,
+      let refined = all.refined(
+        start.theta, curvature: start.hessian.map { $0 * cells.customers / few.customers })
+    else { return all.maximum(from: [start.theta]) }
+    return refined
+  }
+
+  /// Cells enough to find the neighbourhood of a maximum.
+  private static var cellsOfSearch: Int { 8192 }
+
+  /// The maximum from several starts; coefficients of covariates start at 0, from the maximum
+  /// without them.
+  private func search<Terms: BuyingTerms>(
+    _ likelihood: BuyingLikelihood<Terms>, _ cells: BuyingCells, on execution: Execution
+  ) -> Maximum? {
+    guard !likelihood.links.isEmpty else { return likelihood.maximum(from: starts(cells)) }
+    let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: execution)
+    guard let start = plain.maximum(from: starts(cells)) else { return nil }
+    let zeros = [Double](repeating: 0, count: likelihood.parameterCount - 4)
+    return likelihood.maximum(from: [start.theta + zeros])
+  }
+}
+
+extension BuyingLikelihood {
+  /// Newton's steps from next to the maximum, with a curvature of about the right size; `nil` when
+  /// they do not lead there.
+  fileprivate func refined(_ start: [Double], curvature: [Double]) -> Maximum? {
+    var theta = start
+    var gradient = [Double](repeating: 0, count: 4)
+    var value = evaluate(theta, gradient: &gradient)
+    var evaluations = 1
+    var matrix = SymmetricMatrix(curvature, size: 4)
+    var isExact = false
+    for _ in 0..<25 {
+      guard value.isFinite, let inverse = matrix.inverse else { return nil }
+      let step = inverse.times(gradient)
+      // Twice what the log-likelihood may still rise.
+      let rise = dot(step, gradient)
+      if rise < 1e-10 {
+        if isExact { return finished(theta, value, gradient, matrix, inverse, evaluations) }
+      } else {
+        let trial = zip(theta, step).map { $0 + min(1, max(-1, $1)) }
+        var trialGradient = gradient
+        let trialValue = evaluate(trial, gradient: &trialGradient)
+        evaluations += 1
+        let isBetter = trialValue >= value - 1e-12 * value.magnitude
+        if isBetter { (theta, value, gradient) = (trial, trialValue, trialGradient) }
+        isExact = false
+        let left = dot(inverse.times(trialGradient), trialGradient)
+        if isBetter, left < 0.05 * rise, left >= 1e-10 { continue }
+        guard isBetter || !isExact else { return nil }
+      }
+      guard let exact = self.curvature(theta) else { return nil }
+      evaluations += 8
+      matrix = SymmetricMatrix(exact, size: 4)
+      isExact = true
+    }
+    return nil
+  }
+
+  private func finished(
+    _ theta: [Double], _ value: Double, _ gradient: [Double], _ matrix: SymmetricMatrix,
+    _ inverse: SymmetricMatrix, _ evaluations: Int
+  ) -> Maximum {
+    Maximum(
+      theta: theta, logLikelihood: value, gradient: gradient, hessian: matrix.elements,
+      covariance: inverse.elements, evaluations: evaluations, converged: true)
+  }
+}
