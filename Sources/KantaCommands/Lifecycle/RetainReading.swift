@@ -63,9 +63,9 @@ extension SpellsFound {
   /// An end may be the first day without the contract or the last one with it.
   fileprivate var renewalPeriod: (TimeUnit, String?) {
     let ended = (0..<spells.count).filter { spells.ends[$0] != Spells.open }
-    let total = ended.reduce(0) { $0 + spells.counts[$1] }
+    let total = ended.reduce(Int64(0)) { $0 + spells.counts[$1] }
     for unit in [TimeUnit.year, .quarter] where total > 0 {
-      let whole = ended.reduce(0) { sum, spell in
+      let whole = ended.reduce(Int64(0)) { sum, spell in
         let start = Day(number: spells.starts[spell])
         let end = spells.ends[spell]
         let isWhole = [end, end + 1].contains { day in
