@@ -1,5 +1,5 @@
 package import KantaColumns
-import KantaSource
+package import KantaSource
 package import KantaSyntax
 
 // Options that name columns or shares.
@@ -44,8 +44,13 @@ package struct RowValue: Argument {
 /// An option that names several columns of the table that flows in.
 package struct ColumnChoices: Argument {
   package let fields: [Schema.Field]
+  /// Where each of them is named.
+  package let ranges: [SourceRange]
 
-  package init(_ fields: [Schema.Field]) { self.fields = fields }
+  package init(_ fields: [Schema.Field], at ranges: [SourceRange] = []) {
+    self.fields = fields
+    self.ranges = ranges
+  }
 
   package static var kind: String { "list of columns" }
   package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
@@ -55,7 +60,9 @@ package struct ColumnChoices: Argument {
     _ expression: ExpressionSyntax, in step: inout Step
   ) -> ColumnChoices? {
     guard case .list(let elements) = expression.kind else {
-      return ColumnChoice.read(expression, in: &step).map { ColumnChoices([$0.field]) }
+      return ColumnChoice.read(expression, in: &step).map {
+        ColumnChoices([$0.field], at: [expression.range])
+      }
     }
     var fields: [Schema.Field] = []
     for element in elements {
@@ -69,7 +76,7 @@ package struct ColumnChoices: Argument {
       }
       fields.append(field)
     }
-    return ColumnChoices(fields)
+    return ColumnChoices(fields, at: elements.map(\.range))
   }
 }
 
@@ -110,14 +117,27 @@ package struct Share: Argument {
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Share? {
     // 1 may mean one row or all of them, so it has to be said.
-    guard let found = step.constant(expression), let value = found.asDouble, 0 < value, value <= 1
-    else { return nil }
+    guard let found = step.constant(expression), let value = found.asDouble, 0 < value else {
+      return nil
+    }
+    if case .percent = found {
+    } else if 1 < value, value <= 100 {
+      step.report(.shareAsNumber(Share(value / 100), at: expression.range))
+      return nil
+    }
     if case .integer = found { return nil }
-    return Share(value)
+    return value <= 1 ? Share(value) : nil
   }
 }
 
 extension Diagnostic {
+  /// `level: 95` where a share is meant.
+  fileprivate static func shareAsNumber(_ share: Share, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a share is written with a percent sign", at: range,
+      advice: Advice("write `\(share.spelled)`", edits: [Edit(range, share.spelled)]))
+  }
+
   /// `cuts: [80, 95]` where shares are meant.
   fileprivate static func sharesAsNumbers(_ shares: Shares, at range: SourceRange) -> Diagnostic {
     Diagnostic(

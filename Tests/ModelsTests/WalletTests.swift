@@ -135,7 +135,7 @@ import Testing
 
   /// Three brands at ranks 1, 2, 3: .5, .3333, .1667; a tie for the first: .4167, .4167, .1667.
   ///
-  /// Source: Keiningham, Aksoy, Williams and Buoye, "The Wallet Allocation Rule" (2015), appendix A.
+  /// Source: T. L. Keiningham and others, "The Wallet Allocation Rule" (2015), appendix A.
   @Test func publishedAllocations() throws {
     let found = try #require(
       WalletAllocation(

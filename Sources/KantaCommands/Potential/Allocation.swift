@@ -113,7 +113,7 @@ struct AllocationRule: Sendable {
           Column(.integer, .integers(wallets.brands.map(Int64.init))),
           Column(.percent, .numbers((0..<count).map(wallets.share))),
         ], rowCount: count),
-      definitions: [definition, validity(wallets)])
+      definitions: [definition] + (count == 0 ? [] : [validity(wallets)]))
   }
 
   private var definition: String {
@@ -125,7 +125,9 @@ struct AllocationRule: Sendable {
   private func validity(_ wallets: WalletAllocation) -> String {
     "\(Counted.things(wallets.customers, "customer")) · "
       + "\(fixed(wallets.brandsPerCustomer, 1)) brands each on average, "
-      + "\(ClassScheme.shown(wallets.severalShare)) use several · the rule was found for 1.4 and "
-      + "40% or more" + (wallets.isValid ? "" : ": do not rely on it here")
+      + "\(ClassScheme.shown(wallets.severalShare)) use several · "
+      + (wallets.isValid
+        ? "the rule holds for 1.4 and 40% or more"
+        : "the rule holds for 1.4 and 40% or more: do not rely on it here")
   }
 }

@@ -47,14 +47,16 @@ extension Command {
     (
       step: inout Step, peers: ColumnChoices?, quantile: Share, atLeast: Int, of: ColumnChoice?
     ) in
-    step.headroom(peers?.fields ?? [], quantile: quantile.value, atLeast: atLeast, of: of)
+    step.headroom(peers, quantile: quantile.value, atLeast: atLeast, of: of)
   }
 }
 
 extension Step {
   fileprivate mutating func headroom(
-    _ peers: [Schema.Field], quantile: Double, atLeast: Int, of measured: ColumnChoice?
+    _ choice: ColumnChoices?, quantile: Double, atLeast: Int, of measured: ColumnChoice?
   ) -> Relation? {
+    let peers = choice?.fields ?? []
+    let ranges = choice?.ranges ?? []
     guard atLeast > 0 else {
       report(.noPeers(at: optionRange("at_least")))
       return nil
@@ -67,8 +69,8 @@ extension Step {
       report(.notAddedUp(amount.name, amount.type, at: optionRange("of")))
       return nil
     }
-    if let same = peers.first(where: { $0.name == customer.name || $0.name == amount.name }) {
-      report(.notPeers(same.name, isCustomer: same.name == customer.name, at: optionRange("peers")))
+    for (peer, range) in zip(peers, ranges) where [customer.name, amount.name].contains(peer.name) {
+      report(.notPeers(peer.name, isCustomer: peer.name == customer.name, at: range))
       return nil
     }
     guard let rows = rows(with: [customer, amount]) else { return nil }
@@ -83,7 +85,7 @@ extension Step {
       peers: peers.map(\.name), quantile: quantile, atLeast: atLeast, amount: amount.name,
       customer: customer.type, money: amount.type,
       asOf: role(.date) == nil ? nil : givenAnalysisDay,
-      places: (optionRange("peers"), optionRange("at_least")))
+      places: ranges, countPlace: optionRange("at_least"))
     return relation(.local(spend, rule.step), rule.schema)
   }
 }

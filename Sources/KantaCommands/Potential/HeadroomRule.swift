@@ -14,8 +14,9 @@ struct HeadroomRule: Sendable {
   let customer: ValueType
   let money: ValueType
   let asOf: AnalysisDay?
-  /// Where the options `peers` and `at_least` stand, or the verb.
-  let places: (peers: SourceRange, atLeast: SourceRange)
+  /// Where each of `peers` is named, and where `at_least` is, or the verb.
+  let places: [SourceRange]
+  let countPlace: SourceRange
 
   var schema: Schema {
     let number = ValueType(.number, currency: money.currency)
@@ -49,7 +50,7 @@ struct HeadroomRule: Sendable {
   ) throws(Diagnostic) -> (ladder: [PeerGroups], found: Headroom) {
     try checkCustomers(table, on: execution)
     guard table.rowCount >= atLeast else {
-      throw .fewerCustomersThanPeers(table.rowCount, atLeast: atLeast, at: places.atLeast)
+      throw .fewerCustomersThanPeers(table.rowCount, atLeast: atLeast, at: countPlace)
     }
     var ladder: [PeerGroups] = []
     for width in peers.indices {
@@ -75,15 +76,16 @@ struct HeadroomRule: Sendable {
       let index = GroupIndex([table.columns[0]], rowCount: table.rowCount, on: execution)
     else { throw .interrupted }
     guard index.count < table.rowCount else { return }
-    let several = index.sizes.count { $0 > 1 }
     for (place, name) in peers.enumerated() {
       guard
         let pairs = GroupIndex(
           [table.columns[0], table.columns[place + 1]], rowCount: table.rowCount, on: execution)
       else { throw .interrupted }
       if pairs.count > index.count {
-        throw .peersDiffer(
-          name, customers: several, amount: amount, at: places.peers)
+        var values = [Int](repeating: 0, count: index.count)
+        for row in pairs.firstRows { values[Int(index.groups[Int(row)])] += 1 }
+        let several = values.count { $0 > 1 }
+        throw .peersDiffer(name, customers: several, amount: amount, at: places[place])
       }
     }
   }

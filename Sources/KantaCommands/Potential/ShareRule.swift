@@ -126,17 +126,19 @@ struct ShareRule: Sendable {
     return [
       line,
       "\(Shares.percent(bootstrap.level)) interval of the share \(ends) · "
-        + "\(Counted.grouped(Bootstrap.resamples)) times as many customers drawn anew, "
+        + "bootstrap: as many customers drawn anew \(Counted.grouped(Bootstrap.resamples)) times, "
         + "seed \(bootstrap.seed)",
     ]
   }
 
-  /// `left out 286 of 940 customers: 281 no total, 5 ours more than category`.
+  /// `left out 286 of 940 customers: 281 no total, 5 ours more than category`, or one reason alone.
   private func leftOut(_ wallets: WalletRows) -> [StepNote] {
     let count = wallets.leftOut.count
     guard count > 0, view != .leftOut else { return [] }
-    let reasons = wallets.reasons(wallets.leftOut)
-      .map { "\(Counted.grouped($0.count)) \($0.words)" }
+    let found = wallets.reasons(wallets.leftOut)
+    let reasons =
+      found.count == 1
+      ? found.map(\.words) : found.map { "\(Counted.grouped($0.count)) \($0.words)" }
     return [
       .remark(
         "left out \(Counted.grouped(count)) of \(Counted.things(wallets.rows.count, "customer")): "

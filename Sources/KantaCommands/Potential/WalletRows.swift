@@ -100,7 +100,9 @@ struct WalletRows: Sendable {
       if cells.isPurchase(row) { buyers[group] += 1 } else { totals[group] = row }
     }
     let several = index.firstRows.indices.filter { buyers[$0] > 1 && totals[$0] >= 0 }
-    guard several.isEmpty || source.allowsMany else { throw .totalsInSeveralGroups(several.count, source) }
+    guard several.isEmpty || source.allowsMany else {
+      throw .totalsInSeveralGroups(several.count, source)
+    }
     for row in 0..<cells.count {
       let group = Int(index.groups[row])
       let total = totals[group]

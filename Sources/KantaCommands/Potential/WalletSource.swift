@@ -158,7 +158,8 @@ extension Step {
     var schema = purchases.schema
     for field in totals.schema.fields {
       if let index = schema.index(of: field.name) {
-        schema.fields[index].type = schema.fields[index].type.widened(with: field.type) ?? field.type
+        schema.fields[index].type =
+          schema.fields[index].type.widened(with: field.type) ?? field.type
       } else {
         schema.fields.append(field)
       }

@@ -32,20 +32,20 @@ package struct PeerGroups: Sendable {
 package struct Headroom: Sendable {
   /// At which width each customer's peers were found, from 0.
   package let widths: [UInt8]
-  /// How many peers each customer has, themselves included; 0 where there are too few at any width.
+  /// How many peers each customer has, themselves included; 0 where there are too few at all.
   package let members: [Int64]
   /// The quantile of the spend of each customer's peers.
   package let peers: [Double]
   /// In the unit of the spend, never below 0.
   package let headroom: [Double]
 
-  /// - Parameters:
-  ///   - spend: What each customer spends; none is NaN.
-  ///   - ladder: The peer groups, narrowest first; a customer whose group has fewer than `atLeast`
-  ///     members, or is not known, is compared within the next wider one. With fewer members at
-  ///     every width they have no peers, and a headroom of 0.
-  ///   - quantile: τ, from 0 to 1.
-  /// - Returns: `nil` when the work was stopped.
+  /// Finds the peers of each customer; `nil` when the work was stopped.
+  ///
+  /// `spend` has no NaN; `quantile` is τ, from 0 to 1. The peer groups of `ladder` come narrowest
+  /// first: a customer whose group has fewer than `atLeast` members, or is not known, is compared
+  /// within the next wider one. With fewer members at every width they have no peers, and a
+  /// headroom of 0.
+  ///
   /// - Complexity: O(customers × widths).
   package init?(
     spend: [Double], ladder: [PeerGroups], quantile: Double, atLeast: Int,

@@ -21,13 +21,11 @@ package struct WalletAllocation: Sendable {
     (1 - rank / Double(brands + 1)) * 2 / Double(brands)
   }
 
-  /// Ranks the rows of each customer.
+  /// Ranks the rows of each customer; `nil` when the work was stopped.
   ///
-  /// - Parameters:
-  ///   - values: A rank or score for each row; none is NaN.
-  ///   - customers: The customer of each row, below `count`.
-  ///   - bestIsLargest: Whether they are scores; 1 is the best of ranks.
-  /// - Returns: `nil` when the work was stopped.
+  /// Each row has a value, which is not NaN, and a customer, below `count`. The best is the largest
+  /// of scores and the smallest of ranks.
+  ///
   /// - Complexity: O(rows × log of brands per customer).
   package init?(
     _ values: [Double], customers: [UInt32], count: Int, bestIsLargest: Bool,

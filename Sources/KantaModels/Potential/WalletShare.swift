@@ -11,9 +11,8 @@ package struct Wallets: Sendable {
   private let oursFactor: Int128
   private let categoryFactor: Int128
 
-  /// - Parameters:
-  ///   - oursScale: How many decimals `ours` has: a unit is 10^−scale.
-  ///   - categoryScale: The same of `category`.
+  /// One wallet for each customer; a scale says how many decimals an amount has, so that a unit is
+  /// 10^−scale.
   package init(ours: [Int64], oursScale: Int, category: [Int64], categoryScale: Int) {
     precondition(ours.count == category.count, "one wallet for each customer")
     self.ours = ours
@@ -72,9 +71,9 @@ package struct Wallets: Sendable {
   /// The percentiles of `resamples` shares, each of as many customers as there are, drawn with
   /// replacement.
   ///
-  /// - Parameters:
-  ///   - level: 0.95 for the middle 95% of the shares.
-  ///   - seed: The same seed gives the same interval, in whatever order the rows are.
+  /// A `level` of 0.95 takes the middle 95% of the shares. The same `seed` gives the same interval,
+  /// in whatever order the rows are.
+  ///
   /// - Returns: `nil` when the work was stopped, and no bounds for fewer than two customers.
   /// - Complexity: O(n × resamples), in parallel over the resamples.
   ///
