@@ -53,11 +53,11 @@ extension Command {
     ]
   ) {
     (
-      step: inout Step, kind: BuyingModelKind?, horizon: Horizon, discount: Rate, growth: Rate,
+      step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
       margin: Share, unit: TimeUnit, level: Share, aliveAt: Day?
     ) in
     let options = ValueOptions(
-      kind: kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
+      kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
       margin: margin.value)
     guard let input = step.valueInput(options, growth: "growth") else { return nil }
     guard level.value < 1 else {

@@ -182,7 +182,7 @@ struct ModelChoice: Sendable {
     let counts = before.customers.map { all[Int($0)] }
     guard let sample = before.sampled(mostTried, counts: counts, on: execution),
       let trial = HoldoutTrial(
-        BuyingModelKind.allCases, sample.summary, counts: sample.counts, until: last,
+        ExactTimeModel.allCases.map(\.kind), sample.summary, counts: sample.counts, until: last,
         on: execution)
     else { throw .interrupted }
     return (trial, sample.summary.count < before.count ? sample.summary.count : nil)

@@ -9,7 +9,7 @@ import KantaSyntax
 extension Diagnostic {
   /// `models: [gamma_gamma]`.
   static func notBuyingModel(_ word: String, at range: SourceRange) -> Diagnostic {
-    let names = BuyingModelKind.choices
+    let names = ExactTimeModel.choices
     let near = Suggestion.nearest(to: word, among: names).first
     return Diagnostic(
       .badOption, "`\(word)` is no model of when customers buy", at: range,

@@ -26,7 +26,7 @@ extension Command {
     clauses: [.asOf],
     options: Parameter<Day>.required("split", "the last day that models are fitted to"),
     Parameter<BuyingModels>.optional(
-      "models", "the models to be tried", default: BuyingModels(BuyingModelKind.allCases)),
+      "models", "the models to be tried", default: BuyingModels(ExactTimeModel.allCases.map(\.kind))),
     BuyingInput.unitOption,
     Parameter<ValidateView>.optional("show", "what the result is about", default: .scores),
     gives: "model, total, bias, mae, rmse, correlation, rank_correlation, p_alive",
@@ -55,7 +55,18 @@ extension Command {
 /// What `validate` gives.
 enum ValidateView: String, Choice { case scores, bins, tracking }
 
-extension BuyingModelKind: Choice {}
+/// A model of buying by exact times, which any purchases can be fitted to.
+enum ExactTimeModel: String, Choice {
+  case pareto_nbd, mbg_nbd, bg_nbd
+
+  var kind: BuyingModelKind {
+    switch self {
+    case .pareto_nbd: .pareto_nbd
+    case .mbg_nbd: .mbg_nbd
+    case .bg_nbd: .bg_nbd
+    }
+  }
+}
 
 /// Models of buying, each once.
 struct BuyingModels: Argument {
@@ -64,7 +75,7 @@ struct BuyingModels: Argument {
   init(_ kinds: [BuyingModelKind]) { self.kinds = kinds }
 
   static var kind: String { "list of models such as [pareto_nbd, bg_nbd]" }
-  static var choices: [String] { BuyingModelKind.choices }
+  static var choices: [String] { ExactTimeModel.choices }
   var spelled: String { "[\(kinds.map(\.rawValue).joined(separator: ", "))]" }
 
   /// One name may stand without brackets; a word that is no model is reported.
@@ -73,7 +84,7 @@ struct BuyingModels: Argument {
     if case .list(let listed) = expression.kind { elements = listed }
     var kinds: [BuyingModelKind] = []
     for element in elements {
-      guard let kind = BuyingModelKind.read(element, in: &step) else {
+      guard let kind = ExactTimeModel.read(element, in: &step)?.kind else {
         step.report(.notBuyingModel(step.spell(element), at: element.range))
         return nil
       }

@@ -49,7 +49,7 @@ struct ValueOptions: Sendable {
   let growth: Rate
   let margin: Double
 
-  static let model = Parameter<BuyingModelKind?>.optional(
+  static let model = Parameter<ExactTimeModel?>.optional(
     "model", "the model of buying; the one that wins a holdout unless you say so", default: nil)
   static let horizonOption = Parameter<Horizon>.optional(
     "horizon", "how long purchases count", default: .forEver)
