@@ -91,12 +91,8 @@ extension BuyingModelKind {
       case .pareto_nbd:
         [[0.5, 0.5 / rate, 0.5, 0.3 * age], [1.2, 1.2 / rate, 2, 6 * age]]
       case .mbg_nbd, .bg_nbd:
-<<<<<<< HEAD
-        [[0.4, 0.4 / rate, 0.8, 2.5], [1.5, 1.5 / rate, 0.5, 5], [0.8, 0.8 / rate, 3, 6]]
-      case .bg_bb: []
-=======
         [[0.4, 0.4 / rate, 0.8, 2.5], [1.2, 1.2 / rate, 2, 8]]
->>>>>>> buying
+      case .bg_bb: []
       }
     return guesses.map { $0.map { Double.log($0) } }
   }
