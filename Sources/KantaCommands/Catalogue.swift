@@ -10,6 +10,6 @@ extension Catalogue {
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
     .lifecycle, .bridge, .tenure, .survival, .retain,
     .buying, .fit, .validate, .clv,
-    .share, .headroom, .allocation,
+    .share, .headroom, .allocation, .potential,
   ])
 }

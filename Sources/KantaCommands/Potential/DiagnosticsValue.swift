@@ -100,3 +100,11 @@ extension Diagnostic {
       advice: Advice("add `prospects: 1000, conversion: 2%`, or leave `\(given)` out"))
   }
 }
+
+extension Diagnostic {
+  static func negativeProspects(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "there cannot be fewer than 0 prospects", at: range,
+      advice: Advice("write how many have not bought yet", edits: [Edit(range, "1000")]))
+  }
+}

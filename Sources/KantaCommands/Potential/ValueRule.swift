@@ -53,24 +53,34 @@ struct ValueRule: Sendable {
     _ base: CustomerBase, on execution: Execution
   ) throws(Diagnostic) -> Answer {
     let terms = options.terms(from: base.day, discount: options.rates.grown)
+    let worked: (outlook: BaseOutlook, new: Double)?
     do throws(ResidualProblem) {
-      guard
-        let outlook = try BaseOutlook(
-          base.choice.model, fit: base.choice.fit, base.cells, terms: terms, on: execution),
-        let values = CustomerValue(
-          CustomerValue.Question(
-            outlook: outlook, cells: base.cells, spend: base.spend, margin: options.margin,
-            level: level), means: base.means, on: execution),
-        let table = table(base, outlook, values, on: execution)
-      else { return Answer(Table(schema, []), notes: []) }
-      let new = try base.newCustomerPurchases(terms)
-      return Answer(
-        table, definitions: definitions(base),
-        notes: base.notes + totals(base, values, newPurchases: new).map(StepNote.remark),
-        analysisDay: base.day)
+      worked = try outlook(base, terms, on: execution)
     } catch {
       throw .noDiscountForEver(at: modelRange)
     }
+    guard let (outlook, new) = worked,
+      let values = CustomerValue(
+        CustomerValue.Question(
+          outlook: outlook, cells: base.cells, spend: base.spend, margin: options.margin,
+          level: level), means: base.means, on: execution),
+      let table = table(base, outlook, values, on: execution)
+    else { throw .interrupted }
+    return Answer(
+      table, definitions: definitions(base),
+      notes: base.notes + totals(base, values, newPurchases: new).map(StepNote.remark),
+      analysisDay: base.day)
+  }
+
+  /// What is to be expected of the customers, and of a new one; `nil` when the work was stopped.
+  private func outlook(
+    _ base: CustomerBase, _ terms: ValueTerms, on execution: Execution
+  ) throws(ResidualProblem) -> (outlook: BaseOutlook, new: Double)? {
+    guard
+      let outlook = try BaseOutlook(
+        base.choice.model, fit: base.choice.fit, base.cells, terms: terms, on: execution)
+    else { return nil }
+    return (outlook, try base.newCustomerPurchases(terms))
   }
 
   /// `nil` when the work was stopped.
