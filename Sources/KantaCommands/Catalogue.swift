@@ -9,6 +9,6 @@ extension Catalogue {
     .rfm, .segment, .lint, .cohort, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
     .lifecycle, .bridge, .tenure, .survival, .retain,
-    .buying,
+    .buying, .fit,
   ])
 }

@@ -30,11 +30,11 @@ extension FitProblem {
   fileprivate func words(_ title: String) -> Words {
     switch self {
     case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
-      .nobodyRenews:
+      .nobodyRenews, .noOpportunities:
       tooLittle(title)
-    case .nobodyDropsOut, .everybodyBuysAlike, .everybodyLeavesAlike:
+    case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
-    case .flatCurvature, .notConverged, .covariateDetermined, .noOpportunities:
+    case .flatCurvature, .notConverged, .covariateDetermined:
       undetermined(title)
     }
   }
@@ -75,6 +75,10 @@ extension FitProblem {
         what: "all of the \(Counted.things(contracts, "contract")) ended at the first renewal, so "
           + "nothing says how renewals change",
         next: "take a shorter `unit`")
+    case .noOpportunities:
+      Words(
+        what: "\(title) counts opportunities, and these times are no whole numbers of them",
+        next: "take the times in whole periods")
     default: undetermined(title)
     }
   }
@@ -85,9 +89,15 @@ extension FitProblem {
     case .nobodyDropsOut(let parameters, _):
       Words(
         what: "nobody drops out: \(Self.together(parameters)) in \(title)",
-        why: "the customers' silence is no longer than their buying explains, or all leave at one "
-          + "rate, so how dropout differs between them cannot be told",
-        next: "fit to a longer time or to more customers, or to those of one cohort")
+        why: "no customer has been silent for longer than their own buying explains, so nothing "
+          + "says how customers leave",
+        next: "fit to a longer time, or to customers of whom some may have left")
+    case .everybodyDropsOutAlike(let parameters):
+      Words(
+        what: "all customers drop out at one rate: \(Self.together(parameters)) in \(title)",
+        why:
+          "only the ratio of the two is known, so how customers differ in leaving cannot be told",
+        next: "fit to more customers or a longer time, or try another model")
     case .everybodyBuysAlike(let parameters):
       Words(
         what: "all customers buy at one rate: \(Self.together(parameters)) in \(title)",
@@ -110,10 +120,6 @@ extension FitProblem {
         what: "the likelihood of \(title) is flat in \(Counted.list(names)), so no value of "
           + "\(names.count == 1 ? "it" : "them") is better than others",
         next: "fit to more customers or a longer time, or try another model")
-    case .noOpportunities:
-      Words(
-        what: "\(title) is about whole numbers of opportunities, and these are times between them",
-        next: "count opportunities by calendar period")
     case .covariateDetermined(let name):
       Words(
         what: "the covariate \(name) does not vary, or says the same as the others",
