@@ -78,15 +78,17 @@ import Testing
     let days = PurchaseDays(
       customers: all.map { UInt32($0[0]) }, count: 40, days: all.map { Int32($0[1]) }, amounts: nil)
     let (end, last) = (Day(number: 70), Day(number: 200))
-    let tracking = try #require(days.tracking(ofCustomersBy: end, until: last, unit: .week))
     let calibrated = days.summary(until: end, unit: .week)
+    var groups = [UInt32](repeating: .max, count: 40)
+    for customer in calibrated.customers { groups[Int(customer)] = customer % 3 }
+    let tracking = try #require(days.tracking(of: groups, until: last, unit: .week))
     let later = days.counts(after: end, until: last)
     let held = calibrated.customers.reduce(0) { $0 + Int(later[Int($1)]) }
     #expect(
       tracking.actual.reduce(0, +) == calibrated.repeats.reduce(0) { $0 + Int($1) } + held)
     #expect(tracking.births.reduce(0) { $0 + $1.customers } == calibrated.count)
     // One purchase is expected per week: then what is expected is the time since the first one.
-    let expected = tracking.expected { $0 }
+    let expected = tracking.expected { $1 }
     let ages = calibrated.firstDays.reduce(0.0) { sum, first in
       sum + max(0, Double(tracking.actual.count) - Double(first - tracking.origin.number) / 7)
     }

@@ -16,7 +16,9 @@ extension Diagnostic {
   static func noDiscount(_ rate: Rate, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .badOption, "a discount is above 0%", at: range,
-      notes: ["without one, what comes late counts in full, and a sum of lifetimes may have no end"],
+      notes: [
+        "without one, what comes late counts in full, and a sum of lifetimes may have no end"
+      ],
       advice: Advice("write `discount: 10% per year`", edits: [Edit(range, "10% per year")]))
   }
 
@@ -38,6 +40,12 @@ extension Diagnostic {
         isPurchases
           ? "take a model of buying: fit model: pareto_nbd"
           : "say which they are: roles start: …, end: …; or \(verb.text) survivors: …"))
+  }
+
+  static func noContractsLeft(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "there are no contracts to look at", at: range,
+      advice: Advice("look at more rows, or at a later analysis date"))
   }
 
   static func survivorsNotNamed(_ option: String, at range: SourceRange) -> Diagnostic {
@@ -80,40 +88,58 @@ extension Diagnostic {
   // MARK: - What is wrong with the rows
 
   static func brokenPeriods(
-    _ rule: SurvivorRule, expected: Int, found: Double
+    _ rule: SurvivorRule, expected: Int, found: Double, group: String
   ) -> Diagnostic {
-    let value = Value.number(found).plainText
+    let value = plain(found)
     return Diagnostic(
       .badValues,
-      expected == 0
-        ? "`\(rule.after)` begins with \(value), and survivors begin with period 0"
-        : "`\(rule.after)` has \(value) where \(Counted.grouped(expected)) is due", at: rule.afterRange,
+      group
+        + (expected == 0
+          ? "`\(rule.after)` begins with \(value), and survivors begin with period 0"
+          : "`\(rule.after)` has \(value) where \(Counted.grouped(expected)) is due"),
+      at: rule.afterRange,
       notes: ["each group has one row for each of the periods 0, 1, 2, … up to its last"],
       advice: Advice(
         expected == 0
           ? "add the row of those who began" : "keep one row per period, or say the groups: by …"))
   }
 
-  static func tooFewSurvivors(_ rule: SurvivorRule) -> Diagnostic {
+  static func tooFewSurvivors(_ rule: SurvivorRule, group: String) -> Diagnostic {
     Diagnostic(
-      .emptyInput, "there are no survivors of two periods or more", at: rule.survivorsRange,
+      .emptyInput, group + "there are no survivors of two periods or more",
+      at: rule.survivorsRange,
       advice: Advice("give the rows of the periods 0, 1, 2, …"))
   }
 
-  static func risingSurvivors(_ rule: SurvivorRule, period: Int) -> Diagnostic {
-    Diagnostic(
+  static func risingSurvivors(
+    _ rule: SurvivorRule, period: Int, _ survivors: [Double], group: String
+  ) -> Diagnostic {
+    let (before, after) = (survivors[max(0, period - 1)], survivors[period])
+    let values = [before, after].map { FitWords.digits($0) }
+    return Diagnostic(
       .badValues,
-      "`\(rule.survivors)` has more survivors after \(Counted.things(period, "period")) than before",
+      group
+        + (after < 0
+          ? "`\(rule.survivors)` is \(values[1]) after \(Counted.things(period, "period"))"
+          : "`\(rule.survivors)` rises from \(values[0]) to \(values[1]) "
+            + "after \(Counted.things(period, "period"))"),
       at: rule.survivorsRange,
-      notes: ["who has left is not back among the survivors of the same customers"],
+      notes: ["survivors of the same customers can only become fewer, and not fewer than 0"],
       advice: Advice("give those who are left of the first ones, or say the groups: by …"))
   }
 
-  static func sharesOfNobody(_ rule: SurvivorRule, first: Double) -> Diagnostic {
+  static func sharesOfNobody(
+    _ rule: SurvivorRule, share: Double, group: String
+  ) -> Diagnostic {
     Diagnostic(
-      .badValues, "`\(rule.survivors)` begins with \(Value.number(first).plainText): shares of how "
-        + "many customers?", at: rule.survivorsRange,
+      .badValues, group + "`\(rule.survivors)` has \(plain(share)): shares of how many customers?",
+      at: rule.survivorsRange,
       notes: ["how sure the projection is depends on how many there were"],
       advice: Advice("say how many there were at first: of: 1000"))
+  }
+
+  /// 1 as `1`, 86.9 as `86.9`.
+  private static func plain(_ number: Double) -> String {
+    Int(exactly: number).map { Counted.grouped($0) } ?? Value.number(number).plainText
   }
 }

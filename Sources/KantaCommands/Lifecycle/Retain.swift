@@ -42,7 +42,8 @@ extension Command {
     Parameter<ColumnChoice?>.optional(
       "survivors", "the column of those who are left, in a table of survivors", default: nil),
     Parameter<ColumnChoice?>.optional(
-      "after", "the column that says after how many periods; the whole number beside them if not given",
+      "after",
+      "the column that says after how many periods; the whole number beside them if not given",
       default: nil),
     Parameter<Int?>.optional(
       "of", "how many customers the survivors were at first, where they are shares", default: nil),
@@ -60,10 +61,9 @@ extension Command {
         "world \"magazine/subscriptions\" | retain spells: whole, gap: 0 days, periods: 3",
         shows: "readers who paused counted as one contract"),
       Example(
-        "world \"magazine/subscriptions\" | tenure | where start < 2017-01-01 | "
-          + "summarize lost = count() by years = ceil(years) | sort years | "
-          + "add left = 1000 - running_sum(lost), years | "
-          + "retain survivors: left, after: years, of: 1000, period: year",
+        "world \"magazine/subscriptions\" | where start < 2017-01-01 | "
+          + "survival as of 2024-12-31 every: 1 year | "
+          + "retain survivors: survival, after: time, of: 250, period: year",
         shows: "a projection from a table of survivors"),
     ]
   ) {

@@ -35,8 +35,8 @@ extension RetainSource {
         : TimeUnit(rawValue: rule.after) == nil
           ? "unless you say another: `period:`" : "as the column is called"
       return RetainContracts(
-        counts: try rule.counts(table, keyCount, groups), groups: groups, period: unit,
-        reason: reason, asOf: nil)
+        counts: try rule.counts(table, groups), groups: groups, period: unit,
+        reason: reason, asOf: nil, notes: rule.notes(table))
     }
   }
 }
@@ -89,10 +89,23 @@ extension SpellsFound {
 }
 
 extension SurvivorRule {
+  /// A hundred at first may be per cent.
+  fileprivate func notes(_ table: Table) -> [StepNote] {
+    let left = table.columns[keyNames.count + 1]
+    guard customers == nil, (0..<table.rowCount).contains(where: { left[$0].asDouble == 100 })
+    else { return [] }
+    return [
+      .remark(
+        "100 in `\(survivors)` counts as 100 customers; if it is per cent, say of how many: of: 1000"
+      )
+    ]
+  }
+
   /// The contracts of each group: rows in any order, from period 0 on without a gap.
   fileprivate func counts(
-    _ table: Table, _ keyCount: Int, _ groups: GroupIndex
+    _ table: Table, _ groups: GroupIndex
   ) throws(Diagnostic) -> [ContractCounts] {
+    let keyCount = keyNames.count
     let after = table.columns[keyCount]
     let left = table.columns[keyCount + 1]
     var rows = [[(period: Double, survivors: Double)]](repeating: [], count: groups.count)
@@ -101,29 +114,36 @@ extension SurvivorRule {
       rows[Int(groups.groups[row])].append((period, survivors))
     }
     var counts: [ContractCounts] = []
-    for group in rows {
-      let sorted = group.sorted { $0.period < $1.period }
+    for (group, unsorted) in rows.enumerated() {
+      let name = groupName(
+        Int(groups.firstRows[group]), keyNames, Array(table.columns.prefix(keyCount)))
+      let sorted = unsorted.sorted { $0.period < $1.period }
       for (place, row) in sorted.enumerated() where row.period != Double(place) {
-        throw .brokenPeriods(self, expected: place, found: row.period)
+        throw .brokenPeriods(self, expected: place, found: row.period, group: name)
       }
-      counts.append(try self.counts(sorted.map(\.survivors)))
+      counts.append(try self.counts(sorted.map(\.survivors), group: name))
     }
     return counts
   }
 
-  private func counts(_ survivors: [Double]) throws(Diagnostic) -> ContractCounts {
+  private func counts(
+    _ survivors: [Double], group: String
+  ) throws(Diagnostic) -> ContractCounts {
     guard survivors.count > 1, let first = survivors.first else {
-      throw .tooFewSurvivors(self)
+      throw .tooFewSurvivors(self, group: group)
     }
     for (place, value) in survivors.enumerated() {
       guard value >= 0, place == 0 || value <= survivors[place - 1] else {
-        throw .risingSurvivors(self, period: place)
+        throw .risingSurvivors(self, period: place, survivors, group: group)
       }
     }
-    guard customers != nil || first >= 2 else { throw .sharesOfNobody(self, first: first) }
+    if customers == nil {
+      let share = first < 2 ? first : survivors.first { $0 != $0.rounded() }
+      if let share { throw .sharesOfNobody(self, share: share, group: group) }
+    }
     let scale = customers.map { Double($0) / first } ?? 1
     guard first > 0, let counts = ContractCounts(survivors: survivors.map { $0 * scale }) else {
-      throw .tooFewSurvivors(self)
+      throw .tooFewSurvivors(self, group: group)
     }
     return counts
   }

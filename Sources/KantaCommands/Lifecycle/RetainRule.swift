@@ -45,6 +45,9 @@ struct RetainRule: Sendable {
         ? RetainOutlook(BetaDiscreteWeibull.self, counts, options, discount)
         : RetainOutlook(ShiftedBetaGeometric.self, counts, options, discount)
     }
+    guard contracts.counts.contains(where: { $0.contracts > 0 }) else {
+      throw .noContractsLeft(at: range)
+    }
     // One group has its reason as an error; among several, the others still have an answer.
     if outlooks.allSatisfy({ $0.fit.problem != nil }) {
       let problem = outlooks.first?.fit.problem ?? .noDecisions(contracts: 0)

@@ -25,6 +25,7 @@ struct RetainSource: Sendable {
 
 /// How a table of survivors is read: rows have the keys, the period and the survivors.
 struct SurvivorRule: Sendable {
+  let keyNames: [String]
   let after: String
   let survivors: String
   /// How many customers there were at first; `nil` where the survivors are customers.
@@ -107,7 +108,8 @@ extension Step {
       rows: projected(present([after, survivors]), to: columns),
       kind: .survivors(
         SurvivorRule(
-          after: after.name, survivors: survivors.name, customers: customers,
+          keyNames: keys.map(\.name), after: after.name, survivors: survivors.name,
+          customers: customers,
           survivorsRange: optionRange("survivors"),
           afterRange: optionRange(givesOption("after") ? "after" : "survivors"))))
   }

@@ -83,7 +83,7 @@ extension RetainRule {
     let counts = outlook.counts
     let last = counts.decisions.last?.period ?? 0
     return estimates.joined(separator: ", ")
-      + " · log-likelihood \(FitWords.digits(fit.logLikelihood)) · "
+      + " · log-likelihood \(fixed(fit.logLikelihood, 2)) · "
       + Counted.things(Int(counts.contracts.rounded()), "contract")
       + ", \(Counted.grouped(Int(counts.leavers.rounded()))) ended, "
       + "\(Counted.things(last, "renewal")) at most"

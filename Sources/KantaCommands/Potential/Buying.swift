@@ -70,6 +70,7 @@ struct BuyingRule: Sendable {
   }
 
   private func notes(_ summary: CustomerSummary) -> [StepNote] {
+    guard summary.count > 0 else { return [] }
     let repeated = summary.repeats.count { $0 > 0 }
     let total = summary.repeats.reduce(0) { $0 + Int($1) }
     return [

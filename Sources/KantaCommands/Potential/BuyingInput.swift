@@ -1,10 +1,30 @@
-import KantaColumns
+package import KantaColumns
 import KantaModels
-import KantaPlan
+package import KantaPlan
 import KantaSource
-import KantaSyntax
+package import KantaSyntax
 
-extension Rate.Unit: Choice {}
+extension Rate.Unit: Choice {
+  /// A word; a length of time, such as `7 days`, is told which word it is.
+  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
+    if let word = expression.word { return Self(rawValue: word) }
+    guard case .duration(let span)? = step.constant(expression),
+      let unit = allCases.first(where: { $0.span == span })
+    else { return nil }
+    step.report(.unitAsSpan(unit, at: expression.range))
+    return nil
+  }
+
+  private var span: TimeSpan {
+    switch self {
+    case .day: .days(1)
+    case .week: .days(7)
+    case .month: TimeSpan(months: 1)
+    case .quarter: TimeSpan(months: 3)
+    case .year: TimeSpan(months: 12)
+    }
+  }
+}
 
 /// The purchases that models of buying read, and what their options say of them.
 struct BuyingInput: Sendable {
@@ -73,7 +93,7 @@ extension Step {
 
   /// Whether the table is of purchases; one of contracts is reported.
   private mutating func hasPurchases() -> Bool {
-    guard role(.date) == nil, role(.start) != nil else { return true }
+    guard role(.date) == nil, role(.start) != nil, role(.end) != nil else { return true }
     report(.contractsNotPurchases(at: stage.verb))
     return false
   }

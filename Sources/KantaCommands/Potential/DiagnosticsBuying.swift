@@ -1,4 +1,5 @@
 import KantaColumns
+import KantaModels
 import KantaPlan
 import KantaSource
 import KantaSyntax
@@ -6,12 +7,20 @@ import KantaSyntax
 // What can be wrong with the purchases that models of buying read.
 
 extension Diagnostic {
+  /// `unit: 7 days`.
+  static func unitAsSpan(_ unit: TimeUnit, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a unit of time is one word", at: range,
+      notes: ["choices: " + Counted.list(TimeUnit.choices)],
+      advice: Advice("write `unit: \(unit.rawValue)`", edits: [Edit(range, unit.rawValue)]))
+  }
+
   /// A table with the roles start and end where purchases are needed.
   static func contractsNotPurchases(at verb: NameSyntax) -> Diagnostic {
     Diagnostic(
       .missingRole, "`\(verb.text)` is about purchases, and this table has contracts",
       at: verb.range,
-      "the role start is set, date is not",
+      "start and end are set, date is not",
       notes: [
         "a contract says when a customer leaves; models of buying are for customers who leave "
           + "without a word"

@@ -40,7 +40,7 @@ extension Diagnostic {
       .missingRole, "`\(model.rawValue)` is about contracts, and this table has purchases",
       at: range,
       notes: [
-        "the role date is set, start is not",
+        "date is set, start is not",
         "nobody says when a customer who buys now and then has left; models of buying infer it",
       ],
       advice: Advice(

@@ -32,9 +32,9 @@ extension FitProblem {
     case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
       .nobodyRenews, .noOpportunities:
       tooLittle(title)
-    case .nobodyDropsOut, .everybodyBuysAlike, .everybodyLeavesAlike:
+    case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
-    case .flatCurvature, .notConverged, .covariateDetermined, .noOpportunities:
+    case .flatCurvature, .notConverged, .covariateDetermined:
       undetermined(title)
     }
   }
@@ -89,9 +89,15 @@ extension FitProblem {
     case .nobodyDropsOut(let parameters, _):
       Words(
         what: "nobody drops out: \(Self.together(parameters)) in \(title)",
-        why: "the customers' silence is no longer than their buying explains, or all leave at one "
-          + "rate, so how dropout differs between them cannot be told",
-        next: "fit to a longer time or to more customers, or to those of one cohort")
+        why: "no customer has been silent for longer than their own buying explains, so nothing "
+          + "says how customers leave",
+        next: "fit to a longer time, or to customers of whom some may have left")
+    case .everybodyDropsOutAlike(let parameters):
+      Words(
+        what: "all customers drop out at one rate: \(Self.together(parameters)) in \(title)",
+        why:
+          "only the ratio of the two is known, so how customers differ in leaving cannot be told",
+        next: "fit to more customers or a longer time, or try another model")
     case .everybodyBuysAlike(let parameters):
       Words(
         what: "all customers buy at one rate: \(Self.together(parameters)) in \(title)",
@@ -114,10 +120,6 @@ extension FitProblem {
         what: "the likelihood of \(title) is flat in \(Counted.list(names)), so no value of "
           + "\(names.count == 1 ? "it" : "them") is better than others",
         next: "fit to more customers or a longer time, or try another model")
-    case .noOpportunities:
-      Words(
-        what: "\(title) is about whole numbers of opportunities, and these are times between them",
-        next: "count opportunities by calendar period")
     case .covariateDetermined(let name):
       Words(
         what: "the covariate \(name) does not vary, or says the same as the others",

@@ -22,7 +22,7 @@ extension Command {
       `frequency` how many customers bought how often again against how many the model expects, \
       `tracking` repeat purchases by period, actual and expected, to the analysis date, \
       `heterogeneity` how rates differ between customers. `covariates:` are columns that are the \
-      same on all purchases of a customer, for `pareto_nbd` and `bg_nbd`. `buying` shows the x, \
+      same on all purchases of a customer, for `pareto_nbd`, `mbg_nbd` and `bg_nbd`. `buying` shows the x, \
       t_x and T that are fitted to.
       """,
     clauses: [.asOf],
@@ -71,7 +71,7 @@ enum FitModel: String, Choice {
   static let standard = FitModel.paretoNBD
 
   var isOfContracts: Bool { self == .sbg || self == .bdw }
-  var takesCovariates: Bool { self == .paretoNBD || self == .bgNBD }
+  var takesCovariates: Bool { self == .paretoNBD || self == .mbgNBD || self == .bgNBD }
 }
 
 /// What `fit` gives.

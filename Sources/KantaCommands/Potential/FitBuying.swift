@@ -148,13 +148,12 @@ private struct FittedBuying {
   /// What coefficients of covariates mean.
   func covariateLines(_ kind: BuyingModelKind) -> [String] {
     guard !covariates.names.isEmpty else { return [] }
-    let law =
-      kind == .pareto_nbd
-      ? "alpha and beta × exp(−γ·covariate): a positive coefficient buys, or leaves, faster"
-      : "alpha × exp(−γ·covariate), a and b × exp(γ·covariate)"
+    let laws = kind.covariateLinks.map { link in
+      "\(kind.parameterNames[link.parameter]) × exp(\(link.sign < 0 ? "−" : "")\(link.name)·z)"
+    }
     let words =
       covariates.references.isEmpty
       ? "" : " · compared with " + covariates.references.joined(separator: ", ")
-    return [law + words]
+    return ["covariates z: " + laws.joined(separator: ", ") + words]
   }
 }
