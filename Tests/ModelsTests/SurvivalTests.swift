@@ -55,8 +55,7 @@ import Testing
     #expect(abs(try #require(bounds.high[place]) - high) < 5e-5)
   }
 
-  /// The bounds of the medians are those that R's survfit prints: 13 and none by log-log for 6-MP,
-  /// 4 and 11 for placebo.
+  /// The bounds of the medians are those that lifelines 0.30.3 finds.
   @Test func medians() {
     #expect(treated.median == 23)
     #expect(untreated.median == 8)

@@ -113,7 +113,8 @@ import Testing
 
   /// Spells from 1867 on, some of them still open; lifelines is given the lengths in days.
   @Test func senatorsSitAsLongAsTheirSpellsSay() throws {
-    let spells = "add end = if observed then end_date else missing | roles start: start_date, end: end"
+    let spells =
+      "add end = if observed then end_date else missing | roles start: start_date, end: end"
     let verb = "\(spells) | survival as of 2013-10-01"
     guard let summary = try last("canadian_senators.csv", "\(verb) show: summary") else { return }
     #expect(summary.row(0).prefix(6) == ["933", "834", "99", "5031", "4753", "5395"])
@@ -156,7 +157,9 @@ import Testing
   }
 
   @Test func gehanWeighsEarlyEndsOfWaltonsFlies() throws {
-    guard let tests = try last("waltons_dataset.csv", "survival by group, time: T, event: E, show: tests")
+    guard
+      let tests = try last(
+        "waltons_dataset.csv", "survival by group, time: T, event: E, show: tests")
     else { return }
     expect(tests, "chi2", 1, 139.647866, within: 1e-6)
   }
@@ -165,7 +168,8 @@ import Testing
   @Test func theAidsCohortEntersLate() throws {
     guard
       let table = try last(
-        "multicenter_aids_cohort.tsv", "survival time: T, event: D, entry: W, at: [0, 0.791, 7.575]")
+        "multicenter_aids_cohort.tsv",
+        "survival time: T, event: D, entry: W, at: [0, 0.791, 7.575]")
     else { return }
     expect(table, "at_risk", 0, 36, within: 0)
     expect(table, "survival", 1, 0.9540, within: 1e-4)

@@ -164,7 +164,7 @@ extension Diagnostic {
     case .noUnit:
       return Diagnostic(
         .badOption, "a length of time is a number and its unit", at: range,
-        advice: Advice("say which", edits: [Edit(range, inDays)]))
+        advice: Advice("say which unit", edits: [Edit(range, inDays)]))
     case .unit:
       return Diagnostic(
         .badOption, "the time is a plain number, and \(text) is not", at: range,

@@ -46,8 +46,10 @@ struct SpellRule: Sendable {
     case .each:
       hasCustomer ? "each row is a spell of its own" : "each row is a spell"
     case .merged:
-      "rows of a customer that overlap or lie at most \(Counted.things(Int(gapDays), "day")) apart "
-        + "are one spell"
+      "rows of a customer that overlap or "
+        + (gapDays == 0
+          ? "touch" : "lie at most \(Counted.things(Int(gapDays), "day")) apart")
+        + " are one spell"
     case .whole: "one spell per customer, from the first start to the last end"
     }
   }
@@ -72,12 +74,13 @@ struct SpellsFound: Sendable {
     let count = spells.counts.reduce(0, +)
     if count < rowCount {
       let owners = customers.map { " of \(Counted.things($0, "customer"))" } ?? ""
-      let (rows, found) = (Counted.things(Int(rowCount), "row"), Counted.things(Int(count), "spell"))
+      let rows = Counted.things(Int(rowCount), "row")
+      let found = Counted.things(Int(count), "spell")
       notes.append(.remark("\(rows) are \(found)\(owners)"))
     }
     if laterEnds > 0 {
-      let ends = laterEnds == 1 ? "1 end lies" : "\(Counted.grouped(Int(laterEnds))) ends lie"
-      notes.append(.remark("\(ends) after \(asOf.day.plain) and count as not known yet"))
+      let ends = Counted.things(Int(laterEnds), "end")
+      notes.append(.remark("\(ends) after \(asOf.day.plain), not known yet and so not counted"))
     }
     if let latestStart, latestStart.adding(months: 12) < asOf.day,
       spells.ends.contains(Spells.open)
@@ -159,7 +162,7 @@ extension AnalysisDay {
 extension Step {
   /// The rows of spells by keys, and how to read them; `nil` when diagnostics were reported.
   ///
-  /// - Parameter needsCustomer: Whether whose spell it is matters even where every row is one.
+  /// `needsCustomer`: whether whose spell it is matters even where every row is one.
   mutating func spells(
     by keys: [NamedExpression], _ kind: SpellKind, gap: TimeSpan, entry: RowValue? = nil,
     needsCustomer: Bool

@@ -59,7 +59,8 @@ extension Command {
         shows: "how many readers are left after each year"),
       Example(
         "world \"magazine/subscriptions\" | survival by segment, show: summary, beside: ended_only",
-        shows: "how long each kind of reader stays, and how wrong it is to look at those who left only"),
+        shows:
+          "how long each kind of reader stays, and how wrong it is to look at those who left only"),
       Example(
         "world \"magazine/subscriptions\" | survival by plan, show: tests",
         shows: "whether the plans are left at different rates"),

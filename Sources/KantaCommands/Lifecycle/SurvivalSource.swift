@@ -107,8 +107,8 @@ extension Step {
         return nil
       }
     }
-    if let entry, (entry.expression.type.kind == .duration) != (time.expression.type.kind == .duration)
-    {
+    let isDuration = time.expression.type.kind == .duration
+    if let entry, (entry.expression.type.kind == .duration) != isDuration {
       report(
         .entryOfOtherKind(
           entry.spelled, entry.expression.type, time.expression.type, at: optionRange("entry")))
@@ -121,7 +121,8 @@ extension Step {
     let parts =
       keys
       + [
-        NamedExpression("duration", time.expression), NamedExpression("ended or not", event.expression),
+        NamedExpression("duration", time.expression),
+        NamedExpression("ended or not", event.expression),
       ] + (entry.map { [NamedExpression("entered", $0.expression)] } ?? [])
     let cells = aggregate(
       observed(time, event, entry), keys: parts,

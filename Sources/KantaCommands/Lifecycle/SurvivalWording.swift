@@ -30,7 +30,8 @@ extension SurvivalRule {
     case .curve:
       if times.areChosen {
         lines.append(
-          "at_risk: just before the time · events and censored: since the time above, up to this one")
+          "at_risk: just before the time · events and censored: since the time above, up to this one"
+        )
       }
     case .summary:
       lines.append(
@@ -43,7 +44,7 @@ extension SurvivalRule {
           + "degrees of freedom, p by the incomplete gamma function")
     }
     if besides {
-      lines.append("ended_only: those alone whose end was seen, which is biased and wrong")
+      lines.append("ended_only: who stays is dropped, which makes lives too short")
     }
     return lines
   }
