@@ -41,6 +41,13 @@ package struct Rate: Hashable, Sendable {
     Double.log(onePlus: fraction) * unit.perCalendarYear / 365 * days
   }
 
+  /// The rate per period of which a year has so many: 10% per year is 0.7974% per month.
+  ///
+  /// exp(δ) − 1, of the continuous rate δ per period.
+  package func perPeriod(ofWhichAYearHas periods: Double) -> Double {
+    Double.expMinusOne(continuous(periodsPerYear: periods))
+  }
+
   /// The continuous rate δ for a time unit of which a year has `periodsPerYear`.
   ///
   /// ln(1 + fraction) × units in a year ÷ `periodsPerYear`. A year has 52 weeks here, as in the

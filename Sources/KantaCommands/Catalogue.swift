@@ -8,7 +8,7 @@ extension Catalogue {
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
     .rfm, .segment, .lint, .cohort, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
-    .lifecycle, .bridge, .tenure, .survival,
+    .lifecycle, .bridge, .tenure, .survival, .retain,
     .buying, .fit,
   ])
 }

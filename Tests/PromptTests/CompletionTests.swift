@@ -148,7 +148,7 @@ struct CompletionTests {
   }
 
   @Test func worlds() {
-    #expect(texts("world \"") == ["\"bookshop/", "\"charity/", "\"magazine/", "\"wholesale/"])
+    #expect(texts("world \"") == ["\"bookshop/", "\"magazine/", "\"wholesale/", "\"charity/", "\"laboratory/"])
     #expect(texts("world \"bookshop/o") == ["\"bookshop/orders\""])
     #expect(texts("world \"bookshop/").contains("\"bookshop/customers\""))
   }

@@ -7,13 +7,15 @@ import KantaSource
 
 extension Diagnostic {
   /// A fit of the model called `title` that failed, or whose estimates are not to be believed.
+  ///
+  /// `unitOption` is what the verb calls the time between two renewals or opportunities.
   static func fitProblem(
-    _ problem: FitProblem, of title: String, at range: SourceRange?
+    _ problem: FitProblem, of title: String, at range: SourceRange?, unitOption: String = "unit"
   ) -> Diagnostic {
     let words = problem.words(title)
     return Diagnostic(
       .emptyInput, words.what, at: range, notes: words.why.map { [$0] } ?? [],
-      advice: Advice(words.next))
+      advice: Advice(words.next.replacing("`unit`", with: "`\(unitOption)`")))
   }
 }
 
@@ -28,11 +30,11 @@ extension FitProblem {
   fileprivate func words(_ title: String) -> Words {
     switch self {
     case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
-      .nobodyRenews, .noOpportunities:
+      .nobodyRenews:
       tooLittle(title)
     case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
-    case .flatCurvature, .notConverged, .covariateDetermined:
+    case .flatCurvature, .notConverged, .covariateDetermined, .noOpportunities:
       undetermined(title)
     }
   }
@@ -73,10 +75,6 @@ extension FitProblem {
         what: "all of the \(Counted.things(contracts, "contract")) ended at the first renewal, so "
           + "nothing says how renewals change",
         next: "take a shorter `unit`")
-    case .noOpportunities:
-      Words(
-        what: "\(title) counts opportunities, and these times are no whole numbers of them",
-        next: "take the times in whole periods")
     default: undetermined(title)
     }
   }
@@ -118,6 +116,10 @@ extension FitProblem {
         what: "the likelihood of \(title) is flat in \(Counted.list(names)), so no value of "
           + "\(names.count == 1 ? "it" : "them") is better than others",
         next: "fit to more customers or a longer time, or try another model")
+    case .noOpportunities:
+      Words(
+        what: "\(title) is about whole numbers of opportunities, and these are times between them",
+        next: "count opportunities by calendar period")
     case .covariateDetermined(let name):
       Words(
         what: "the covariate \(name) does not vary, or says the same as the others",

@@ -81,7 +81,7 @@ extension ContractCounts {
 
 extension TimeUnit {
   /// How many of them lie between two days, months, quarters and years by the calendar.
-  fileprivate func length(from start: Day, to end: Day) -> Double {
+  func length(from start: Day, to end: Day) -> Double {
     switch self {
     case .day, .week: Double(end.number - start.number) / days
     case .month: CalendarLength.steps(ofMonths: 1, from: start, to: end)

@@ -46,9 +46,13 @@ extension RetentionModel {
   }
 
   private static func problem(of maximum: Maximum) -> FitProblem? {
-    // Where alpha and beta run away together, everybody leaves at the same rate.
-    let leavesAlike = maximum.theta.prefix(2).allSatisfy { $0 > Double.log(1e4) }
-    if leavesAlike { return .everybodyLeavesAlike(parameters: Array(parameterNames.prefix(2))) }
+    // Where alpha and beta run away together, everybody is alike; without a third parameter they
+    // leave at one rate then.
+    if maximum.theta.prefix(2).allSatisfy({ $0 > Double.log(1e4) }) {
+      let both = Array(parameterNames.prefix(2))
+      return parameterNames.count == 2
+        ? .everybodyLeavesAlike(parameters: both) : .flatCurvature(both)
+    }
     guard maximum.covariance != nil else {
       return .flatCurvature(flatNames(maximum, parameterNames))
     }

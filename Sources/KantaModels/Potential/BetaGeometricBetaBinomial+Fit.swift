@@ -52,10 +52,11 @@ extension BetaGeometricBetaBinomial {
   private static func problem(of maximum: Maximum) -> FitProblem? {
     func runAway(_ pair: Range<Int>) -> Bool { pair.allSatisfy { maximum.theta[$0] > 9 } }
     if runAway(0..<2) { return .everybodyBuysAlike(parameters: ["alpha", "beta"]) }
-    // Nobody leaves where delta runs away; everybody alike where gamma does too.
-    if maximum.theta[3] - maximum.theta[2] > 9 || runAway(2..<4) {
+    // Where delta alone runs away, hardly anybody leaves.
+    if maximum.theta[3] - maximum.theta[2] > 9 {
       return .nobodyDropsOut(parameters: ["gamma", "delta"], gain: 0)
     }
+    if runAway(2..<4) { return .everybodyDropsOutAlike(parameters: ["gamma", "delta"]) }
     guard maximum.covariance != nil else {
       return .flatCurvature(flatNames(maximum, parameterNames))
     }

@@ -10,10 +10,13 @@ extension BuyingModelKind {
   /// and b exp(γ₃·z). Source: P. Fader and B. Hardie, "Incorporating Time-Invariant Covariates into
   /// the Pareto/NBD and BG/NBD Models", 2007.
   ///
+  /// BG/BB has no covariates, and its times are whole numbers of opportunities.
+  ///
   /// - Returns: `nil` when the work was stopped. A fit that cannot be had, or not be believed, says
   ///   why in its `problem`.
   /// - Complexity: some ten passes over the cells.
   package func fit(_ cells: BuyingCells, on execution: Execution) -> ModelFit? {
+    if self == .bg_bb { return BetaGeometricBetaBinomial.fit(cells) }
     let (names, scales) = parameterNames(covariates: cells.covariateNames)
     let customers = cells.customers
     func failed(_ problem: FitProblem) -> ModelFit {
@@ -34,6 +37,7 @@ extension BuyingModelKind {
       case .pareto_nbd: maximum(of: ParetoTerms.self, cells, on: execution)
       case .mbg_nbd: maximum(of: BetaGeometricTerms<MBGNBD>.self, cells, on: execution)
       case .bg_nbd: maximum(of: BetaGeometricTerms<BGNBD>.self, cells, on: execution)
+      case .bg_bb: Maximum?.none
       }
     guard !execution.cancellation.isRequested else { return nil }
     guard let found else { return failed(.notConverged(gradient: .infinity)) }
@@ -56,6 +60,7 @@ extension BuyingModelKind {
         CovariateLink(name: "dropout_a", parameter: 2, sign: 1),
         CovariateLink(name: "dropout_b", parameter: 3, sign: 1),
       ]
+    case .bg_bb: []
     }
   }
 
@@ -90,6 +95,7 @@ extension BuyingModelKind {
         ]
       case .mbg_nbd, .bg_nbd:
         [[0.4, 0.4 / rate, 0.8, 2.5], [1.5, 1.5 / rate, 0.5, 5], [0.8, 0.8 / rate, 3, 6]]
+      case .bg_bb: []
       }
     return guesses.map { $0.map { Double.log($0) } }
   }

@@ -90,6 +90,7 @@ package enum BuyingModelKind: String, CaseIterable, Hashable, Sendable {
   case pareto_nbd
   case mbg_nbd
   case bg_nbd
+  case bg_bb
 
   /// "Pareto/NBD".
   package var title: String { type.title }
@@ -100,6 +101,7 @@ package enum BuyingModelKind: String, CaseIterable, Hashable, Sendable {
     case .pareto_nbd: ParetoNBD.self
     case .mbg_nbd: MBGNBD.self
     case .bg_nbd: BGNBD.self
+    case .bg_bb: BetaGeometricBetaBinomial.self
     }
   }
 

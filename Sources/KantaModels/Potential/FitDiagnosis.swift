@@ -43,14 +43,14 @@ struct FitDiagnosis {
       for cell in 0..<cells.count { age += cells.weight[cell] * cells.age[cell] }
       let mean = age / cells.customers
       return -Double.expMinusOne(-natural[2] * Double.log(onePlus: mean / natural[3]))
-    case .mbg_nbd, .bg_nbd: return natural[2] / (natural[2] + natural[3])
+    case .mbg_nbd, .bg_nbd, .bg_bb: return natural[2] / (natural[2] + natural[3])
     }
   }
 
   private func isDropoutAlike(_ natural: [Double]) -> Bool {
     switch kind {
     case .pareto_nbd: natural[2] > Self.manyAlike
-    case .mbg_nbd, .bg_nbd: natural[2] + natural[3] > 5 * Self.manyAlike
+    case .mbg_nbd, .bg_nbd, .bg_bb: natural[2] + natural[3] > 5 * Self.manyAlike
     }
   }
 
