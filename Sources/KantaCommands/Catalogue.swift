@@ -10,5 +10,6 @@ extension Catalogue {
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
     .lifecycle, .bridge, .tenure, .survival, .retain,
     .buying, .fit,
+    .share, .headroom, .allocation,
   ])
 }
