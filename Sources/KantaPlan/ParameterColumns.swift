@@ -47,11 +47,6 @@ package struct ColumnChoices: Argument {
   /// Where each of them is named.
   package let ranges: [SourceRange]
 
-  package init(_ fields: [Schema.Field], at ranges: [SourceRange] = []) {
-    self.fields = fields
-    self.ranges = ranges
-  }
-
   package static var kind: String { "list of columns" }
   package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
 
@@ -61,7 +56,7 @@ package struct ColumnChoices: Argument {
   ) -> ColumnChoices? {
     guard case .list(let elements) = expression.kind else {
       return ColumnChoice.read(expression, in: &step).map {
-        ColumnChoices([$0.field], at: [expression.range])
+        ColumnChoices(fields: [$0.field], ranges: [expression.range])
       }
     }
     var fields: [Schema.Field] = []
@@ -76,7 +71,7 @@ package struct ColumnChoices: Argument {
       }
       fields.append(field)
     }
-    return ColumnChoices(fields, at: elements.map(\.range))
+    return ColumnChoices(fields: fields, ranges: elements.map(\.range))
   }
 }
 

@@ -28,8 +28,8 @@ extension Command {
     clauses: [.asOf],
     options: Parameter<FitModel>.optional("model", "the model", default: .standard),
     BuyingInput.unitOption,
-    Parameter<ColumnChoices>.optional(
-      "covariates", "columns that say something of the customer", default: ColumnChoices([])),
+    Parameter<ColumnChoices?>.optional(
+      "covariates", "columns that say something of the customer", default: nil),
     Parameter<Day?>.optional(
       "split", "the last day that is fitted to; the analysis date unless you say so", default: nil),
     Parameter<FitView>.optional("show", "what the result is about", default: .parameters),
@@ -47,12 +47,12 @@ extension Command {
     ]
   ) {
     (
-      step: inout Step, model: FitModel, unit: TimeUnit, covariates: ColumnChoices, split: Day?,
+      step: inout Step, model: FitModel, unit: TimeUnit, covariates: ColumnChoices?, split: Day?,
       view: FitView, level: Share
     ) in
     let options = FitOptions(
       model: model, isModelGiven: step.givesOption("model"), unit: unit,
-      covariates: covariates.fields, split: split, view: view, level: level.value)
+      covariates: covariates?.fields ?? [], split: split, view: view, level: level.value)
     guard step.areConsistent(options) else { return nil }
     return model.isOfContracts ? step.contractFit(options) : step.buyingFit(options)
   }

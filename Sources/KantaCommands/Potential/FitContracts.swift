@@ -27,6 +27,7 @@ struct ContractFitRule: Sendable {
   private func answer<Model: RetentionModel>(
     _ type: Model.Type, _ counts: ContractCounts, _ found: SpellsFound
   ) throws(Diagnostic) -> Answer {
+    guard found.rowCount > 0 else { throw .noContracts(found.asOf, at: modelRange) }
     let fit = type.fit(counts)
     if let problem = fit.problem { throw .fitProblem(problem, of: type.title, at: modelRange) }
     let curve = TraitCurve.beta(fit.estimates[0], fit.estimates[1])
@@ -116,6 +117,15 @@ extension Step {
 }
 
 extension Diagnostic {
+  /// No contract had started.
+  fileprivate static func noContracts(
+    _ asOf: AnalysisDay, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "no contract had started by \(asOf.day.plain), so there is nothing to fit to",
+      at: range, advice: Advice("look at a later date, or at more rows"))
+  }
+
   /// `split` for a model of contracts, where `as of` does it.
   fileprivate static func splitOfContracts(at range: SourceRange) -> Diagnostic {
     Diagnostic(

@@ -42,7 +42,7 @@ struct FitRule: Sendable {
     let summary = rows.days.summary(until: end, unit: options.unit)
     let brandNew = summary.firstDays.count { $0 == end.number }
     guard brandNew < summary.count else {
-      throw .nothingToFit(end, brandNew: brandNew, at: input.relation.origin)
+      throw .nothingToFit(end, brandNew: brandNew, at: splitRange)
     }
     return FitCalibration(rows: rows, end: end, summary: summary, brandNew: brandNew)
   }

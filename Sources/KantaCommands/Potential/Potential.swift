@@ -29,9 +29,8 @@ extension Command {
     ValueOptions.marginOption, BuyingInput.unitOption,
     Parameter<Share>.optional(
       "capture_rate", "the part of the headroom that is won, after costs", default: Share(0.1)),
-    Parameter<ColumnChoices>.optional(
-      "peers", "the columns in which peers agree, the most important first",
-      default: ColumnChoices([])),
+    Parameter<ColumnChoices?>.optional(
+      "peers", "the columns in which peers agree, the most important first", default: nil),
     Parameter<Share>.optional(
       "quantile", "which quantile of the peers' spend could be reached", default: Share(0.9)),
     Parameter<Int>.optional(
@@ -53,21 +52,21 @@ extension Command {
   ) {
     (
       step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
-      margin: Share, unit: TimeUnit, captured: Share, peers: ColumnChoices, quantile: Share,
+      margin: Share, unit: TimeUnit, captured: Share, peers: ColumnChoices?, quantile: Share,
       atLeast: Int, prospects: Int?, conversion: Share?
     ) in
     let value = ValueOptions(
       kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
       margin: margin.value)
     guard let prospects = step.prospects(prospects, conversion),
-      step.arePeers(peers, atLeast: atLeast),
-      let input = step.valueInput(value, growth: "income_growth", covariates: peers.fields),
+      step.arePeers(peers?.fields ?? [], peers?.ranges ?? [], atLeast: atLeast),
+      let input = step.valueInput(value, growth: "income_growth", covariates: peers?.fields ?? []),
       let amount = input.amount
     else { return nil }
     let headroom = HeadroomRule(
-      peers: peers.fields.map(\.name), quantile: quantile.value, atLeast: atLeast,
+      peers: (peers?.fields ?? []).map(\.name), quantile: quantile.value, atLeast: atLeast,
       amount: amount.name, customer: input.customer.type, money: amount.type,
-      asOf: step.givenAnalysisDay, places: peers.ranges, countPlace: step.optionRange("at_least"))
+      asOf: step.givenAnalysisDay, places: peers?.ranges ?? [], countPlace: step.optionRange("at_least"))
     let rule = PotentialRule(
       options: value, input: input, headroom: headroom, captured: captured.value,
       prospects: prospects, modelRange: step.optionRange("model"))
@@ -100,15 +99,17 @@ extension Step {
   }
 
   /// Whether customers can be compared by these columns; what is wrong is reported.
-  fileprivate mutating func arePeers(_ peers: ColumnChoices, atLeast: Int) -> Bool {
+  fileprivate mutating func arePeers(
+    _ peers: [Schema.Field], _ places: [SourceRange], atLeast: Int
+  ) -> Bool {
     guard atLeast > 0 else {
       report(.noPeers(at: optionRange("at_least")))
       return false
     }
     let taken = [role(.customer), role(.amount)].map { $0?.name }
-    for (place, field) in peers.fields.enumerated() where taken.contains(field.name) {
+    for (place, field) in peers.enumerated() where taken.contains(field.name) {
       report(
-        .notPeers(field.name, isCustomer: field.name == taken[0], at: peers.ranges[place]))
+        .notPeers(field.name, isCustomer: field.name == taken[0], at: places[place]))
       return false
     }
     return true
