@@ -35,7 +35,7 @@ extension Command {
     Parameter<Rate>.optional(
       "growth", "by how much what customers spend grows", default: Rate(0, per: .year)),
     ValueOptions.marginOption, BuyingInput.unitOption,
-    Parameter<Share>.optional("level", "how sure intervals are", default: Share(0.95)),
+    Parameter<Level>.optional("level", "how sure intervals are", default: Level(value: 0.95)),
     Parameter<Day?>.optional(
       "alive_at", "a later date for which P(alive) is given, too", default: nil),
     gives:
@@ -54,16 +54,12 @@ extension Command {
   ) {
     (
       step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
-      margin: Share, unit: TimeUnit, level: Share, aliveAt: Day?
+      margin: Share, unit: TimeUnit, level: Level, aliveAt: Day?
     ) in
     let options = ValueOptions(
       kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
       margin: margin.value)
     guard let input = step.valueInput(options, growth: "growth") else { return nil }
-    guard level.value < 1 else {
-      step.report(.levelOfEverything(at: step.optionRange("level")))
-      return nil
-    }
     let rule = ValueRule(
       options: options, input: input, level: level.value, aliveAt: aliveAt,
       modelRange: step.optionRange("model"), aliveRange: step.optionRange("alive_at"))

@@ -34,7 +34,7 @@ extension FitProblem {
       tooLittle(title)
     case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
-    case .flatCurvature, .notConverged, .covariateDetermined:
+    case .flatCurvature, .notConverged, .covariateDetermined, .noOpportunities:
       undetermined(title)
     }
   }

@@ -29,7 +29,6 @@ extension BuyingModelKind {
           meaning: "dropout rate: per \(unit.rawValue), gamma(s, beta), mean \(Self.mean(curve))",
           curve: curve),
       ]
-    case .bg_bb: return []
     case .mbg_nbd, .bg_nbd:
       let curve = TraitCurve.beta(values[2], values[3])
       return [
