@@ -54,7 +54,7 @@ extension Command {
   ) {
     (
       step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
-      margin: Share, unit: TimeUnit, level: Level, aliveAt: Day?
+      margin: Margin, unit: TimeUnit, level: Level, aliveAt: Day?
     ) in
     let options = ValueOptions(
       kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
