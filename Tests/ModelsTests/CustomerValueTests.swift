@@ -96,14 +96,14 @@ import Testing
   @Test func totalsHoldWhatAllBring() throws {
     let model = ParetoNBD(parameters: [0.5533, 10.578, 0.6062, 11.669])
     var held = 0
-    for seed in 1...24 as ClosedRange<UInt64> {
-      let world = world(model, customers: 800, seed: seed)
+    for seed in 1...16 as ClosedRange<UInt64> {
+      let world = world(model, customers: 2_000, seed: seed)
       let (values, _, _, _) = try values(.pareto_nbd, world, level: 0.8)
       let sum = world.realised.reduce(0, +)
       if abs(sum - values.total) <= 1.2816 * values.totalDeviation { held += 1 }
     }
-    // 24 trials at 80%: fewer than 14 or none outside would be a chance of 1 in 500.
-    #expect(14...23 ~= held)
+    // Of 16 trials at 80%, fewer than 9 would be a chance of 1 in 100.
+    #expect(held >= 9)
   }
 
   /// The standard deviation that the parameters leave open is that of values at drawn parameters.

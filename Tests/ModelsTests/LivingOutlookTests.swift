@@ -105,6 +105,12 @@ import Testing
       let found = SpecialFunctions.gammaP(shape, value * shape)
       #expect(abs(found - share) < 0.004, "\(shape) \(share)")
     }
+    for share in [0.001, 0.025, 0.3, 0.5, 0.9, 0.975, 0.999] {
+      let value = GammaQuantiles.standard.lognormal(share, variance: 0.7)
+      let spread = Double.log(1.7).squareRoot()
+      let exact = Double.exp(SpecialFunctions.normalQuantile(share) * spread - spread * spread / 2)
+      #expect(abs(value / exact - 1) < 2e-4, "\(share)")
+    }
     #expect(GammaQuantiles.standard.quantile(0, shape: 1) == 0)
     #expect(GammaQuantiles.standard.quantile(-0.5, shape: 1) == 0)
   }
