@@ -1,4 +1,5 @@
 import Foundation
+import KantaColumns
 import KantaModels
 import KantaTestSupport
 import Testing
@@ -131,7 +132,7 @@ import Testing
       standardErrors: [0.0972439256, 3.85971939, 4.49935897, 1592.01607]),
   ])
   func aSmallShop(expected: Expected) throws {
-    let cells = cells(SmallShop.histories)
+    let cells = collapsed(SmallShop.histories)
     let fit = try #require(expected.kind.fit(cells, on: execution))
     check(fit, expected, 1e-5)
     #expect(near(fit.aic, 8 - 2 * fit.logLikelihood, 1e-15))
@@ -143,14 +144,14 @@ import Testing
   /// Threads change nothing, to the last bit.
   @Test(arguments: BuyingModelKind.allCases) func threadsChangeNothing(kind: BuyingModelKind) throws
   {
-    let cells = cells(SmallShop.histories)
+    let cells = collapsed(SmallShop.histories)
     let one = try #require(kind.fit(cells, on: Execution(threads: 1)))
     let many = try #require(kind.fit(cells, on: Execution(threads: 3)))
     #expect(one.estimates == many.estimates && one.covariance == many.covariance)
   }
 
   @Test func aStopIsNoFit() {
-    let cells = cells(SmallShop.histories)
+    let cells = collapsed(SmallShop.histories)
     let stopped = Execution(threads: 1)
     stopped.cancellation.request()
     #expect(BuyingModelKind.bg_nbd.fit(cells, on: stopped) == nil)

@@ -83,7 +83,7 @@ import Testing
         histories.map { _ in random.uniform(in: -1..<1) },
       ])
     for covariates in [nil, covariates] {
-      let cells = cells(histories, covariates)
+      let cells = collapsed(histories, covariates)
       let likelihood = kind.likelihood(cells, on: execution)
       for _ in 0..<4 {
         var theta = parameters(&random).map { Double.log($0) }
@@ -120,7 +120,7 @@ import Testing
     }
     let parameters = parameters(&random)
     let model = kind.model(parameters)
-    let cells = cells(histories + histories)
+    let cells = collapsed(histories + histories)
     #expect(cells.customers == 600 && cells.count <= 300)
     for (customer, cell) in cells.cellOfCustomer.enumerated() {
       #expect(cells[Int(cell)] == histories[customer % 300])
@@ -132,7 +132,7 @@ import Testing
     #expect(near(value, 2 * sum, 1e-12))
 
     // Neither the order of customers nor the threads change a bit.
-    let shuffled = self.cells(random.shuffled(histories + histories))
+    let shuffled = collapsed(random.shuffled(histories + histories))
     #expect(shuffled.repeats == cells.repeats && shuffled.weight == cells.weight)
     #expect(shuffled.lastAt == cells.lastAt && shuffled.age == cells.age)
   }
@@ -145,7 +145,7 @@ import Testing
       return BuyingHistory(
         repeats: whole.repeats, lastAt: whole.lastAt.rounded(.up), age: whole.age.rounded(.up))
     }
-    let cells = cells(histories)
+    let cells = collapsed(histories)
     let model = kind.model([0.6, 12, 0.9, 14])
     let now = try #require(model.probabilitiesAlive(cells, later: 0, on: execution))
     let later = try #require(model.probabilitiesAlive(cells, later: 8, on: execution))
@@ -168,7 +168,7 @@ import Testing
 }
 
 /// Cells of some histories.
-func cells(_ histories: [BuyingHistory], _ covariates: Covariates? = nil) -> BuyingCells {
+func collapsed(_ histories: [BuyingHistory], _ covariates: Covariates? = nil) -> BuyingCells {
   BuyingCells(
     repeats: histories.map(\.repeats), lastAt: histories.map(\.lastAt), age: histories.map(\.age),
     covariates: covariates)

@@ -29,7 +29,7 @@ import Testing
         // Whole weeks keep the cells few; what is within a week hardly matters here.
         model.simulate(age: Double(random.uniform(in: 40...78)), &random).history.inWholeTenths
       }
-      let fit = try #require(world.kind.fit(cells(histories), on: execution))
+      let fit = try #require(world.kind.fit(collapsed(histories), on: execution))
       for index in 0..<4 {
         let interval = try #require(fit.interval(of: index))
         if !interval.contains(world.parameters[index]) { misses[index] += 1 }
@@ -55,7 +55,7 @@ import Testing
       kind.model(parameters + coefficients, covariates: [value])
         .simulate(age: 60, &random).history.inWholeTenths
     }
-    let cells = cells(histories, Covariates(names: ["web"], columns: [web]))
+    let cells = collapsed(histories, Covariates(names: ["web"], columns: [web]))
     let fit = try #require(kind.fit(cells, on: execution))
     #expect(fit.problem == nil)
     let errors = try #require(fit.standardErrors)
@@ -70,7 +70,7 @@ import Testing
 
     // A covariate that does nothing is found to do nothing.
     let noise = web.indices.map { Double($0 % 3) }
-    let other = self.cells(histories, noise)
+    let other = collapsed(histories, Covariates(names: ["noise"], columns: [noise]))
     let idle = try #require(kind.fit(other, on: execution))
     #expect(idle.likelihoodRatio(to: plain).pValue > 0.01)
     // Scores of a group are those of its own parameters.
@@ -83,20 +83,10 @@ import Testing
     }
   }
 
-  private func cells(_ histories: [BuyingHistory], _ noise: [Double]) -> BuyingCells {
-    PotentialTests.cells(histories, Covariates(names: ["noise"], columns: [noise]))
-  }
-
-  private func cells(_ histories: [BuyingHistory]) -> BuyingCells {
-    PotentialTests.cells(histories)
-  }
-  private func cells(_ histories: [BuyingHistory], _ covariates: Covariates) -> BuyingCells {
-    PotentialTests.cells(histories, covariates)
-  }
-
   /// Parameters drawn from a fit spread as its standard errors say.
   @Test func drawsSpreadAsTheErrorsSay() throws {
-    let fit = try #require(BuyingModelKind.bg_nbd.fit(cells(SmallShop.histories), on: execution))
+    let fit = try #require(
+      BuyingModelKind.bg_nbd.fit(collapsed(SmallShop.histories), on: execution))
     var random = SeededRandom(seed: 9)
     let draws = try #require(fit.draws(4000, &random))
     let logs = draws.map { Double.log($0[0]) }

@@ -7,7 +7,7 @@ import Testing
   private func fit(
     _ kind: BuyingModelKind, _ histories: [BuyingHistory], _ covariates: Covariates? = nil
   ) throws -> ModelFit {
-    try #require(kind.fit(cells(histories, covariates), on: execution))
+    try #require(kind.fit(collapsed(histories, covariates), on: execution))
   }
 
   @Test(arguments: BuyingModelKind.allCases) func tooFewOrSilent(kind: BuyingModelKind) throws {
