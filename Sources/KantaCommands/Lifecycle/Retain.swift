@@ -113,7 +113,7 @@ extension Step {
     } else if options.discount.fraction <= 0 {
       report(.noDiscount(options.discount, at: optionRange("discount")))
     } else if !(0.5..<1).contains(options.level) {
-      report(.badLevel(at: optionRange("level")))
+      report(.badLevel("95%", at: optionRange("level")))
     } else {
       return true
     }

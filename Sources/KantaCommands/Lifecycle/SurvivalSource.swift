@@ -45,9 +45,10 @@ extension Step {
     }
     let missing = [Role.start, .end].filter { role($0) == nil }
     guard missing.isEmpty else {
+      let isEmpty = input.knownRowCount == 0
       report(
-        missing.count == 1
-          ? .missingRoles(missing, of: stage.verb, schema: schema)
+        missing.count == 1 || isEmpty
+          ? .missingSpellRoles(missing, of: stage.verb, schema: schema, isEmpty: isEmpty)
           : .noDurations(of: stage.verb, schema: schema))
       return nil
     }
@@ -106,8 +107,8 @@ extension Step {
         return nil
       }
     }
-    if let entry, (entry.expression.type.kind == .duration) != (time.expression.type.kind == .duration)
-    {
+    let isDuration = time.expression.type.kind == .duration
+    if let entry, (entry.expression.type.kind == .duration) != isDuration {
       report(
         .entryOfOtherKind(
           entry.spelled, entry.expression.type, time.expression.type, at: optionRange("entry")))
@@ -120,7 +121,8 @@ extension Step {
     let parts =
       keys
       + [
-        NamedExpression("duration", time.expression), NamedExpression("ended or not", event.expression),
+        NamedExpression("duration", time.expression),
+        NamedExpression("ended or not", event.expression),
       ] + (entry.map { [NamedExpression("entered", $0.expression)] } ?? [])
     let cells = aggregate(
       observed(time, event, entry), keys: parts,

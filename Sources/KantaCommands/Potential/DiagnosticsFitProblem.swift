@@ -116,10 +116,6 @@ extension FitProblem {
         what: "the likelihood of \(title) is flat in \(Counted.list(names)), so no value of "
           + "\(names.count == 1 ? "it" : "them") is better than others",
         next: "fit to more customers or a longer time, or try another model")
-    case .noOpportunities:
-      Words(
-        what: "\(title) is about whole numbers of opportunities, and these are times between them",
-        next: "count opportunities by calendar period")
     case .covariateDetermined(let name):
       Words(
         what: "the covariate \(name) does not vary, or says the same as the others",

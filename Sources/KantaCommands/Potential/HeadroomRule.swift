@@ -132,7 +132,7 @@ struct HeadroomRule: Sendable {
     return Column(.text, .codes(cells, words))
   }
 
-  private var definition: String {
+  var definition: String {
     let who =
       peers.isEmpty
       ? "all customers"
