@@ -10,15 +10,17 @@ struct ContractFitRule: Sendable {
   let spells: SpellRule
   let modelRange: SourceRange
 
+  private var isWeibull: Bool { options.model == .bdw }
+
   var step: LocalStep {
     let rule = self
     let day = spells.given?.spelled ?? "as of the latest start or end"
     return LocalStep(
-      "fit", detail: "\(options.model.rawValue) by \(options.unit.rawValue), \(day)"
+      "fit", detail: "\(isWeibull ? "bdw" : "sbg") by \(options.unit.rawValue), \(day)"
     ) { table, context throws(Diagnostic) in
       let found = try rule.spells.spells(table, context)
       let counts = ContractCounts(found, unit: rule.options.unit)
-      return rule.options.model == .bdw
+      return rule.isWeibull
         ? try rule.answer(BetaDiscreteWeibull.self, counts, found)
         : try rule.answer(ShiftedBetaGeometric.self, counts, found)
     }
@@ -95,7 +97,7 @@ extension Step {
   /// The fit of a model to contracts; `nil` when diagnostics were reported.
   mutating func contractFit(_ options: FitOptions) -> Relation? {
     if role(.start) == nil, role(.date) != nil {
-      report(.purchasesNotContracts(options.model, at: optionRange("model")))
+      report(.purchasesNotContracts(options.model ?? .sbg, at: optionRange("model")))
       return nil
     }
     let missing = [Role.start, .end].filter { role($0) == nil }
