@@ -138,8 +138,8 @@ extension Diagnostic {
       advice: Advice("say how many there were at first: of: 1000"))
   }
 
-  /// 1 as `1`, others with four significant digits.
+  /// 1 as `1`, others with six significant digits at most.
   private static func plain(_ number: Double) -> String {
-    Int(exactly: number).map { Counted.grouped($0) } ?? FitWords.digits(number)
+    Int(exactly: number).map { Counted.grouped($0) } ?? shortNumber(number)
   }
 }

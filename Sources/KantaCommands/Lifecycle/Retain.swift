@@ -52,7 +52,7 @@ extension Command {
       """,
     examples: [
       Example(
-        "world \"magazine/subscriptions\" | retain as of 2024-12-31 periods: 6",
+        "world \"magazine/subscriptions\" | retain as of 2024-12-31, periods: 6",
         shows: "how many readers renew, year by year"),
       Example(
         "world \"magazine/subscriptions\" | retain by segment, model: bdw, period: year, discount: 12% per year, level: 90%",
@@ -62,7 +62,7 @@ extension Command {
         shows: "readers who paused counted as one contract"),
       Example(
         "world \"magazine/subscriptions\" | where start < 2017-01-01 | "
-          + "survival as of 2024-12-31 every: 1 year | "
+          + "survival as of 2024-12-31, every: 1 year | "
           + "retain survivors: survival, after: time, of: 250, period: year",
         shows: "a projection from a table of survivors"),
     ]
