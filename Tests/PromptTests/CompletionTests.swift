@@ -68,6 +68,11 @@ struct CompletionTests {
     #expect(texts("orders | add half = amount / 2 | where ha") == ["half"])
   }
 
+  @Test func columnsForRowValues() {
+    #expect(texts("orders | survival time: quan") == ["quantity"])
+    #expect(texts("orders | survival show: ").contains("summary"))
+  }
+
   @Test func schemaSurvivesMistakes() {
     #expect(texts("orders | where nonsense > 1 | keep quan") == ["quantity"])
     #expect(texts("orders | where (quantity > 1 and am").contains("amount"))
