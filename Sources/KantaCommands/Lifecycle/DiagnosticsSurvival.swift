@@ -29,8 +29,21 @@ extension Diagnostic {
 
   static func asOfDurations(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .badOption, "`as of` is about spells with a start and an end, and `time` is given",
+      .badOption, "`as of` is about spells with a start and an end, and the lengths are given",
       at: range, advice: Advice("leave `as of` out: the lengths are what they are"))
+  }
+
+  /// No role of start or end, or neither.
+  static func missingSpellRoles(
+    _ missing: [Role], of verb: NameSyntax, schema: Schema, isEmpty: Bool
+  ) -> Diagnostic {
+    var diagnostic = missingRoles(missing, of: verb, schema: schema, isEmpty: isEmpty)
+    guard missing == [.end], !isEmpty, RoleGuess.likely(.end, in: schema) == nil else {
+      return diagnostic
+    }
+    diagnostic.advice = Advice(
+      "say so before it: roles end: …; or roles end: missing, if nobody has left yet")
+    return diagnostic
   }
 
   // MARK: - Where the lengths come from
@@ -111,10 +124,10 @@ extension Diagnostic {
 
   // MARK: - What is asked for
 
-  static func badLevel(at range: SourceRange) -> Diagnostic {
+  static func badLevel(_ meant: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .badOption, "a level lies from 50% up to, but not at, 100%", at: range,
-      advice: Advice("write `level: 95%`", edits: [Edit(range, "95%")]))
+      .badOption, "a level is a share of 50% or more, below 100%", at: range,
+      advice: Advice("write `level: \(meant)`", edits: [Edit(range, meant)]))
   }
 
   static func twoSetsOfTimes(at range: SourceRange) -> Diagnostic {
@@ -143,7 +156,7 @@ extension Diagnostic {
 
   /// A time that does not fit the scale of the durations.
   static func wrongTime(
-    _ problem: SurvivalScale.Problem, _ value: Value, _ scale: SurvivalScale,
+    _ problem: SurvivalScale.Problem, _ value: Value, _ scale: SurvivalScale, inDays: String,
     at range: SourceRange
   ) -> Diagnostic {
     let text = value.plainText
@@ -151,7 +164,7 @@ extension Diagnostic {
     case .noUnit:
       return Diagnostic(
         .badOption, "a length of time is a number and its unit", at: range,
-        advice: Advice("write it like \(text) days"))
+        advice: Advice("say which unit", edits: [Edit(range, inDays)]))
     case .unit:
       return Diagnostic(
         .badOption, "the time is a plain number, and \(text) is not", at: range,

@@ -34,7 +34,7 @@ extension Command {
       default: nil),
     Parameter<Rate>.optional(
       "discount", "what a later payment is worth less", default: Rate(0.1, per: .year)),
-    Parameter<Share>.optional("level", "how sure intervals are", default: Share(0.95)),
+    Parameter<Level>.optional("level", "how sure intervals are", default: Level(value: 0.95)),
     Parameter<SpellKind>.optional(
       "spells", "what counts as one contract", default: .merged),
     Parameter<TimeSpan>.optional(
@@ -69,7 +69,7 @@ extension Command {
   ) {
     (
       step: inout Step, model: RetainModel, periods: Int, period: TimeUnit?, discount: Rate,
-      level: Share, spells: SpellKind, gap: TimeSpan, survivors: ColumnChoice?,
+      level: Level, spells: SpellKind, gap: TimeSpan, survivors: ColumnChoice?,
       after: ColumnChoice?, of: Int?
     ) in
     let options = RetainOptions(
@@ -112,8 +112,6 @@ extension Step {
       report(.badRenewals(at: optionRange("periods")))
     } else if options.discount.fraction <= 0 {
       report(.noDiscount(options.discount, at: optionRange("discount")))
-    } else if !(0.5..<1).contains(options.level) {
-      report(.badLevel(at: optionRange("level")))
     } else {
       return true
     }

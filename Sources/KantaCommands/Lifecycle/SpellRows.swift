@@ -46,8 +46,10 @@ struct SpellRule: Sendable {
     case .each:
       hasCustomer ? "each row is a spell of its own" : "each row is a spell"
     case .merged:
-      "rows of a customer that overlap or lie at most \(Counted.things(Int(gapDays), "day")) apart "
-        + "are one spell"
+      "rows of a customer that overlap or "
+        + (gapDays == 0
+          ? "touch" : "lie at most \(Counted.things(Int(gapDays), "day")) apart")
+        + " are one spell"
     case .whole: "one spell per customer, from the first start to the last end"
     }
   }
@@ -63,6 +65,8 @@ struct SpellsFound: Sendable {
   let rowCount: Int64
   /// How many rows have an end after the date, which is not known yet.
   let laterEnds: Int64
+  /// The latest start, where nobody said as of when the spells are looked at.
+  let latestStart: Day?
 
   /// What has to be said below the table.
   func notes(customers: Int?) -> [StepNote] {
@@ -70,12 +74,21 @@ struct SpellsFound: Sendable {
     let count = spells.counts.reduce(0, +)
     if count < rowCount {
       let owners = customers.map { " of \(Counted.things($0, "customer"))" } ?? ""
-      let (rows, found) = (Counted.things(Int(rowCount), "row"), Counted.things(Int(count), "spell"))
+      let rows = Counted.things(Int(rowCount), "row")
+      let found = Counted.things(Int(count), "spell")
       notes.append(.remark("\(rows) are \(found)\(owners)"))
     }
     if laterEnds > 0 {
-      let ends = laterEnds == 1 ? "1 end lies" : "\(Counted.grouped(Int(laterEnds))) ends lie"
-      notes.append(.remark("\(ends) after \(asOf.day.plain) and count as not known yet"))
+      let ends = Counted.things(Int(laterEnds), "end")
+      notes.append(.remark("\(ends) after \(asOf.day.plain), not known yet and so not counted"))
+    }
+    if let latestStart, latestStart.adding(months: 12) < asOf.day,
+      spells.ends.contains(Spells.open)
+    {
+      notes.append(
+        .remark(
+          "the latest end, \(asOf.day.plain), lies long after the latest start, "
+            + "\(latestStart.plain): if ends are planned ahead, say `as of`"))
     }
     return notes
   }
@@ -122,16 +135,20 @@ extension SpellRule {
     }
     return SpellsFound(
       spells: spells, ownerRows: owners.firstRows, asOf: asOf, rowCount: rowCount,
-      laterEnds: laterEnds)
+      laterEnds: laterEnds, latestStart: given == nil ? days(context).first : nil)
   }
 
   private func day(_ context: LocalContext) throws(Diagnostic) -> AnalysisDay {
     if let given { return given }
-    let days = context.observed.compactMap { value in
+    guard let latest = days(context).max() else { throw noDay }
+    return AnalysisDay(day: latest, isGiven: false)
+  }
+
+  /// The latest start and the latest end, where there are any.
+  private func days(_ context: LocalContext) -> [Day] {
+    context.observed.compactMap { value in
       if case .date(let day) = value { day } else { nil }
     }
-    guard let latest = days.max() else { throw noDay }
-    return AnalysisDay(day: latest, isGiven: false)
   }
 }
 
@@ -145,7 +162,7 @@ extension AnalysisDay {
 extension Step {
   /// The rows of spells by keys, and how to read them; `nil` when diagnostics were reported.
   ///
-  /// - Parameter needsCustomer: Whether whose spell it is matters even where every row is one.
+  /// `needsCustomer`: whether whose spell it is matters even where every row is one.
   mutating func spells(
     by keys: [NamedExpression], _ kind: SpellKind, gap: TimeSpan, entry: RowValue? = nil,
     needsCustomer: Bool

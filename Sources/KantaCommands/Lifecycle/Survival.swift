@@ -41,7 +41,7 @@ extension Command {
       default: nil),
     Parameter<SurvivalBand>.optional(
       "ci", "how the confidence interval is made", default: .logLog),
-    Parameter<Share>.optional("level", "the level of the interval", default: Share.usualLevel),
+    Parameter<Level>.optional("level", "the level of the interval", default: Level(value: 0.95)),
     Parameter<SurvivalView>.optional("show", "what the result is", default: .curve),
     Parameter<TimePoints?>.optional("at", "the times of the curve to give", default: nil),
     Parameter<TimePoint?>.optional("every", "the step between those times", default: nil),
@@ -55,11 +55,12 @@ extension Command {
       """,
     examples: [
       Example(
-        "world \"magazine/subscriptions\" | survival as of 2024-12-31 every: 1 year",
+        "world \"magazine/subscriptions\" | survival as of 2024-12-31, every: 1 year",
         shows: "how many readers are left after each year"),
       Example(
         "world \"magazine/subscriptions\" | survival by segment, show: summary, beside: ended_only",
-        shows: "how long each kind of reader stays, and how wrong it is to look at those who left only"),
+        shows:
+          "how long each kind of reader stays, and how wrong it is to look at those who left only"),
       Example(
         "world \"magazine/subscriptions\" | survival by plan, show: tests",
         shows: "whether the plans are left at different rates"),
@@ -67,13 +68,16 @@ extension Command {
         "world \"magazine/subscriptions\" | survival unit: month, spells: whole, gap: 0 days, ci: log, level: 90%, at: [12, 24, 36]",
         shows: "the same in months, with another interval"),
       Example(
-        "world \"magazine/subscriptions\" | tenure | survival time: years, event: ended, entry: 0, rmst: 5, show: summary",
+        "world \"magazine/subscriptions\" | tenure | survival time: years, event: ended, rmst: 5, show: summary",
         shows: "the mean of the first five years, from a table of lengths"),
+      Example(
+        "world \"magazine/subscriptions\" | where end is missing or end > 2018-01-01 | survival entry: 2018-01-01, every: 1 year",
+        shows: "the right curve from contracts that are known from 2018 on only"),
     ]
   ) {
     (
       step: inout Step, time: RowValue?, event: RowValue?, entry: RowValue?, spells: SpellKind,
-      gap: TimeSpan, unit: SurvivalUnit?, band: SurvivalBand, level: Share, view: SurvivalView,
+      gap: TimeSpan, unit: SurvivalUnit?, band: SurvivalBand, level: Level, view: SurvivalView,
       at: TimePoints?, every: TimePoint?, rmst: TimePoint?, beside: SurvivalBeside?
     ) in
     let asked = SurvivalRequest(
@@ -81,10 +85,6 @@ extension Command {
       level: level.value, view: view, at: at, every: every, rmst: rmst, beside: beside)
     return step.survival(asked)
   }
-}
-
-extension Share {
-  fileprivate static let usualLevel = Share(0.95)
 }
 
 /// What the options of `survival` say.
@@ -119,7 +119,7 @@ extension Step {
       tooManyTimes: .tooManyTimes(at: optionRange("every")))
     guard areFree(keys, stage.by, beside: rule.columns.map(\.name)) else { return nil }
     let schema = Schema(
-      source.rows.schema.fields.prefix(keys.count) + rule.columns,
+      source.rows.schema.fields.prefix(asked.view == .tests ? 0 : keys.count) + rule.columns,
       roles: source.rows.schema.roles
     ).droppingStaleRoles()
     return relation(.local(source.rows, rule.step(schema)), schema)
@@ -128,9 +128,7 @@ extension Step {
   /// Whether the options go together; what does not is reported.
   private mutating func areSensible(_ asked: SurvivalRequest) -> Bool {
     func range(_ name: String) -> SourceRange { optionRange(name) }
-    if !(0.5..<1).contains(asked.level) {
-      report(.badLevel(at: range("level")))
-    } else if asked.at != nil, asked.every != nil {
+    if asked.at != nil, asked.every != nil {
       report(.twoSetsOfTimes(at: range("every")))
     } else if asked.view != .curve, asked.at != nil || asked.every != nil {
       let name = asked.at == nil ? "every" : "at"
@@ -154,7 +152,10 @@ extension Step {
       switch scale.time(point.value) {
       case .success(let time): return time
       case .failure(let failure):
-        report(.wrongTime(failure.problem, point.value, scale, at: optionRange(name)))
+        let inDays = name == "at" ? asked.at?.inDays : point.inDays
+        report(
+          .wrongTime(
+            failure.problem, point.value, scale, inDays: inDays ?? "", at: optionRange(name)))
         return nil
       }
     }

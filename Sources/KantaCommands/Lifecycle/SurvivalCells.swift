@@ -22,7 +22,8 @@ struct SurvivalCells {
     let table = curve.table
     guard table.count > 0 else { return }
     if table.times.first != 0 {
-      add(0, [table.atRisk(at: 0), 0, 0], [1, 1, 1, beside.flatMap { Self.part($0, at: 0) }], group)
+      add(
+        0, [table.atRisk(at: 0), 0, 0], [1, 1, 1, beside.flatMap { Self.part($0, at: 0) }], group)
     }
     for index in table.times.indices {
       add(

@@ -24,6 +24,24 @@ extension SurvivalBand: Choice {
   }
 }
 
+/// The level of a confidence interval.
+struct Level: Argument {
+  let value: Double
+
+  static var kind: String { "level such as 95%" }
+  var spelled: String { Shares.percent(value) }
+
+  static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Level? {
+    guard let value = step.constant(expression)?.asDouble else { return nil }
+    guard (0.5..<1).contains(value) else {
+      let meant = (50..<100).contains(value) ? value / 100 : 0.95
+      step.report(.badLevel(Shares.percent(meant), at: expression.range))
+      return nil
+    }
+    return Level(value: value)
+  }
+}
+
 /// What spells are measured in.
 enum SurvivalUnit: String, Choice { case day, month, year }
 
@@ -46,9 +64,18 @@ struct TimePoint: Argument {
   }
 }
 
+extension TimePoint {
+  /// What was meant by a number without a unit.
+  var inDays: String {
+    if case .duration = value { spelled } else { spelled == "1" ? "1 day" : spelled + " days" }
+  }
+}
+
 /// Several of them.
 struct TimePoints: Argument {
   let points: [TimePoint]
+
+  var inDays: String { "[\(points.map(\.inDays).joined(separator: ", "))]" }
 
   static var kind: String { "list of times such as [12, 24], or [90 days, 180 days]" }
   var spelled: String { "[\(points.map(\.spelled).joined(separator: ", "))]" }
@@ -158,10 +185,10 @@ enum SurvivalScale: Hashable, Sendable {
   }
 }
 
-/// A number from 0 up with six significant digits and no zeros behind them: `1,340.45`.
+/// A number from 0 up with five significant digits and no zeros behind them: `1,340.4`.
 func shortNumber(_ value: Double) -> String {
   guard value < 1e15, value >= 0 else { return value.description }
-  var decimals = 5
+  var decimals = 4
   var limit = 10.0
   while decimals > 0, value >= limit { (decimals, limit) = (decimals - 1, limit * 10) }
   let parts = fixed(value, decimals).split(separator: ".")
@@ -174,7 +201,8 @@ func shortNumber(_ value: Double) -> String {
 /// A chance as a test gives it: `0.0501`, `1.4e-58`.
 func shortChance(_ p: Double) -> String {
   if p >= 0.001 { return fixed(p, 4) }
+  guard p > 1e-300 else { return "below 1e-300" }
   var (mantissa, exponent) = (p, 0)
-  while mantissa > 0, mantissa < 1, exponent < 300 { (mantissa, exponent) = (mantissa * 10, exponent + 1) }
-  return exponent < 300 ? "\(fixed(mantissa, 1))e-\(exponent)" : "below 1e-300"
+  while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent + 1) }
+  return "\(fixed(mantissa, 1))e-\(exponent)"
 }

@@ -199,7 +199,7 @@ struct ReadDurations: Sendable {
   /// Who came under observation at the end or later was never seen at risk.
   mutating func leaveOutLateEntries(named name: String) {
     guard let entries = durations.entries else { return }
-    let kept = entries.indices.filter { entries[$0] < durations.times[$0] }
+    let kept = entries.indices.filter { entries[$0] < durations.times[$0] || entries[$0] == 0 }
     guard kept.count < entries.count else { return }
     let before = durations.counts.reduce(0, +)
     durations = Durations(durations, cells: kept)

@@ -45,9 +45,10 @@ extension Step {
     }
     let missing = [Role.start, .end].filter { role($0) == nil }
     guard missing.isEmpty else {
+      let isEmpty = input.knownRowCount == 0
       report(
-        missing.count == 1
-          ? .missingRoles(missing, of: stage.verb, schema: schema)
+        missing.count == 1 || isEmpty
+          ? .missingSpellRoles(missing, of: stage.verb, schema: schema, isEmpty: isEmpty)
           : .noDurations(of: stage.verb, schema: schema))
       return nil
     }
@@ -93,7 +94,7 @@ extension Step {
   ) -> SurvivalSource? {
     let ofSpells = stage.options.first { ["spells", "gap", "unit"].contains($0.name.text) }
     if let ofSpells {
-      report(.optionOfSpells(ofSpells.name.text, "`time` is given", at: ofSpells.range))
+      report(.optionOfSpells(ofSpells.name.text, "the lengths are given", at: ofSpells.range))
       return nil
     }
     if stage.asOf != nil {
@@ -106,8 +107,8 @@ extension Step {
         return nil
       }
     }
-    if let entry, (entry.expression.type.kind == .duration) != (time.expression.type.kind == .duration)
-    {
+    let isDuration = time.expression.type.kind == .duration
+    if let entry, (entry.expression.type.kind == .duration) != isDuration {
       report(
         .entryOfOtherKind(
           entry.spelled, entry.expression.type, time.expression.type, at: optionRange("entry")))
@@ -120,7 +121,8 @@ extension Step {
     let parts =
       keys
       + [
-        NamedExpression("duration", time.expression), NamedExpression("ended or not", event.expression),
+        NamedExpression("duration", time.expression),
+        NamedExpression("ended or not", event.expression),
       ] + (entry.map { [NamedExpression("entered", $0.expression)] } ?? [])
     let cells = aggregate(
       observed(time, event, entry), keys: parts,
@@ -209,10 +211,10 @@ struct EventProblem: Sendable {
   }
 
   private static let ends: Set<String> = [
-    "yes", "y", "true", "t", "1", "ended", "end", "churned", "dead", "event", "kyllä", "k",
+    "yes", "y", "true", "t", "1", "ended", "end", "churned", "dead", "event", "kyllä",
   ]
   private static let opens: Set<String> = [
-    "no", "n", "false", "f", "0", "open", "active", "alive", "censored", "ei", "e",
+    "no", "n", "false", "f", "0", "open", "active", "alive", "censored", "ei",
   ]
 
   /// Whether each row is an end.

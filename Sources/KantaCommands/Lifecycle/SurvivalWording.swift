@@ -30,7 +30,8 @@ extension SurvivalRule {
     case .curve:
       if times.areChosen {
         lines.append(
-          "at_risk: just before the time · events and censored: since the time above, up to this one")
+          "at_risk: just before the time · events and censored: since the time above, up to this one"
+        )
       }
     case .summary:
       lines.append(
@@ -43,7 +44,7 @@ extension SurvivalRule {
           + "degrees of freedom, p by the incomplete gamma function")
     }
     if besides {
-      lines.append("ended_only: those alone whose end was seen, which is biased and wrong")
+      lines.append("ended_only: who stays is dropped, which makes lives too short")
     }
     return lines
   }
@@ -76,10 +77,10 @@ extension SurvivalRule {
         lines.append("\(Counted.things(rest, "more group")): `show: summary` has them all")
       }
     }
-    if besides {
-      for group in curves.all.indices.prefix(Self.mostDescribed) {
-        let name = name(of: Int(read.groups.firstRows[group]), keys)
-        if let line = mistake(curves, group) { lines.append(name + line) }
+    for group in curves.all.indices.prefix(Self.mostDescribed) {
+      let found = [besides ? mistake(curves, group) : nil, emptied(curves.all[group])]
+      for line in found.compactMap(\.self) {
+        lines.append(name(of: Int(read.groups.firstRows[group]), keys) + line)
       }
     }
     if view != .tests, let line = comparison(curves) { lines.append(line) }
@@ -106,7 +107,8 @@ extension SurvivalRule {
     let table = curve.table
     guard table.count > 0 else { return "nobody" }
     let counts = [
-      Counted.things(Int(table.count), "spell"), "\(Counted.grouped(Int(table.eventCount))) ended",
+      "n \(Counted.grouped(Int(table.count)))",
+      "\(Counted.grouped(Int(table.eventCount))) ended",
       "\(Counted.grouped(Int(table.censoredCount))) censored",
     ]
     let bounds = curve.bounds(band, z: z)
@@ -116,14 +118,15 @@ extension SurvivalRule {
     if curve.median == nil, low == nil {
       parts.append("median not reached: \(percent(curve.survival.last ?? 1)) are left at the end")
     } else {
-      let range = "\(spelled(low)) to \(high.map { scale.spelled($0) } ?? "beyond")"
-      parts.append("median \(spelled(curve.median)) (\(Shares.percent(level)): \(range))")
+      let range =
+        low == nil && high == nil
+        ? "not known"
+        : "\(low.map(shortNumber) ?? "not known") to \(high.map(shortNumber) ?? "not reached")"
+      parts.append("median \(spelled(curve.median)) (\(Shares.percent(level)) CI \(range))")
     }
-    if let mean = curve.restrictedMean(to: curves.limit) {
-      parts.append("mean up to \(scale.spelled(curves.limit)) \(scale.spelled(mean.mean))")
-    } else {
-      parts.append("mean up to \(scale.spelled(curves.limit)) not known: observed less long")
-    }
+    let mean = curve.restrictedMean(to: curves.limit).map { scale.spelled($0.mean) }
+    parts.append(
+      "RMST up to \(scale.spelled(curves.limit)): \(mean ?? "not known, observed less long")")
     return parts.joined(separator: " · ")
   }
 
@@ -145,10 +148,19 @@ extension SurvivalRule {
         : wrong > median ? "\(scale.spelled(wrong - median)) too long" : "the same here")
   }
 
+  /// With late entry a curve can fall to 0 while few have entered, and stays there.
+  private func emptied(_ curve: KaplanMeier) -> String? {
+    guard let zero = curve.survival.firstIndex(of: 0), zero < curve.survival.count - 1 else {
+      return nil
+    }
+    return "all who had entered by \(scale.spelled(curve.table.times[zero])) ended then, so the "
+      + "curve is 0 although others came later: too few enter early"
+  }
+
   private func comparison(_ curves: SurvivalCurves) -> String? {
     guard let logRank = curves.logRank else { return nil }
     func spelled(_ name: String, _ test: SurvivalTest) -> String {
-      "\(name) chi2 \(shortNumber(test.chiSquare)), df \(test.degreesOfFreedom), "
+      "\(name) chi2 \(fixed(test.chiSquare, 3)), df \(test.degreesOfFreedom), "
         + "p \(shortChance(test.pValue))"
     }
     return spelled("log-rank", logRank) + (curves.gehan.map { " · " + spelled("gehan", $0) } ?? "")
@@ -157,7 +169,9 @@ extension SurvivalRule {
   /// Why there is no test.
   private func untested(_ curves: SurvivalCurves) -> String? {
     guard curves.logRank == nil else { return nil }
-    if curves.all.count < 2 { return "no test: there is one group only" }
+    if curves.all.count < 2 {
+      return curves.all.isEmpty ? nil : "no test: there is one group only"
+    }
     if curves.all.count > Self.mostTested {
       return "no test: there are more than \(Self.mostTested) groups"
     }

@@ -6,21 +6,21 @@ import KantaSyntax
 
 extension Command {
   package static let tenure = Command(
-    "tenure", aliases: ["lifetime"], finnish: "asiakkuuden kesto", room: .lifecycle,
-    "Says how long each customer has stayed: start, end, days, exact years, and whether it is over.",
+    "tenure", finnish: "asiakkuuden kesto", room: .lifecycle,
+    "Says how long each customer has stayed: start, end, days, exact years, ended or not.",
     details: """
-      From the roles start and end: `tenure` is the days from the start to, not including, the end \
-      or, while there is none, to the analysis date, and `years` are whole years up to the last \
-      anniversary and then the part of the year that has begun. So a subscription from 2019-03-01 \
-      that was not renewed on 2024-03-01 lasted 1,827 days, 5.00 years. An end after the analysis date \
-      is not known yet, and an end from the year 2900 on is none; without `as of`, the date is the latest \
-      start or end in the data. Rows of a customer that overlap or lie at most `gap:` apart are one \
-      spell (`spells: each` keeps every row, `spells: whole` goes from the first start to the last \
-      end). Rows without customer or start, with a start after a given date, and with an end before \
-      the start are left out and counted in the footer. A mean tenure of those who left is too \
-      short, for it leaves out who stays: `survival` does not. \
-      From purchases, where there is no start: the days from the first to the last one, and no \
-      `ended`, since purchases do not say who has left.
+      From the roles start and end: `tenure` is the days from the start to, not including, the \
+      end or, while there is none, to the analysis date, and `years` are whole years up to the \
+      last anniversary and then the part of the year that has begun. So a subscription from \
+      2019-03-01 that was not renewed on 2024-03-01 lasted 1,827 days, 5.00 years. An end after \
+      the analysis date is not known yet, and an end from the year 2900 on is none; without `as \
+      of`, the date is the latest start or end in the data. Rows of a customer that overlap or \
+      lie at most `gap:` apart are one spell (`spells: each` keeps every row, `spells: whole` \
+      goes from the first start to the last end). Rows without customer or start, with a start \
+      after a given date, and with an end before the start are left out and counted in the \
+      footer. A mean tenure of those who left is too short, for it leaves out who stays: \
+      `survival` does not. From purchases, where there is no start: the days from the first to \
+      the last one, and no `ended`, since purchases do not say who has left.
       """,
     clauses: [.by(required: false), .asOf],
     options: Parameter<SpellKind>.optional(
@@ -28,7 +28,8 @@ extension Command {
     Parameter<TimeSpan>.optional(
       "gap", "how long apart spells may lie that are one", default: .days(1)),
     roles: [.customer],
-    gives: "customer, start, end, tenure, years, ended; from purchases customer, first, last, tenure, years",
+    gives:
+      "customer, start, end, tenure, years, ended; from purchases customer, first, last, tenure, years",
     examples: [
       Example(
         "world \"magazine/subscriptions\" | tenure as of 2024-12-31 | where ended and years >= 5 | take 3",
@@ -57,7 +58,9 @@ extension Step {
   ) -> Relation? {
     let missing = [Role.start, .end].filter { role($0) == nil }
     guard missing.isEmpty else {
-      report(.missingRoles(missing, of: stage.verb, schema: schema))
+      report(
+        .missingSpellRoles(
+          missing, of: stage.verb, schema: schema, isEmpty: input.knownRowCount == 0))
       return nil
     }
     guard let found = spells(by: rule.keys, kind, gap: gap, needsCustomer: true) else {

@@ -20,8 +20,8 @@ package struct Durations: Sendable {
 
 /// Who was at risk, who ended and who was censored at each time of one group.
 ///
-/// Someone is at risk at `t` who came under observation before `t` (or at 0, without late entry) and
-/// whose time is `t` or later: who is censored at the time of an end counts as at risk.
+/// Someone is at risk at `t` who came under observation before `t` (or at 0) and whose time is `t`
+/// or later: who is censored at the time of an end counts as at risk.
 package struct RiskTable: Sendable {
   /// The different times, rising.
   package private(set) var times: [Double] = []
@@ -33,13 +33,14 @@ package struct RiskTable: Sendable {
   package private(set) var eventCount: Int64 = 0
   /// How many have left before each time.
   private var left: [Int64] = []
-  /// When people come under observation, rising, and how many have up to then; `nil` when all do
-  /// at 0.
-  private var entries: (times: [Double], counts: [Int64])?
+  /// Whether people come under observation at other times than 0.
+  package private(set) var hasLateEntry = false
+  /// When they do, rising, and how many have up to then.
+  private var entryTimes: [Double] = []
+  private var entered: [Int64] = []
 
   package var censoredCount: Int64 { count - eventCount }
   package var lastTime: Double { times.last ?? 0 }
-  package var hasLateEntry: Bool { entries != nil }
 
   /// The table of each group.
   ///
@@ -62,7 +63,7 @@ package struct RiskTable: Sendable {
     }
     if let starts = durations.entries {
       guard let byEntry = order(starts) else { return nil }
-      for index in tables.indices { tables[index].entries = ([], []) }
+      for index in tables.indices { tables[index].hasLateEntry = true }
       for row in byEntry.lazy.map(Int.init) {
         tables[Int(durations.groups[row])].enter(starts[row], count: durations.counts[row])
       }
@@ -116,33 +117,32 @@ package struct RiskTable: Sendable {
   }
 
   private mutating func enter(_ time: Double, count: Int64) {
-    let before = entries?.counts.last ?? 0
-    if let last = entries?.times.last, last == time {
-      entries?.counts.removeLast()
-    } else {
-      entries?.times.append(time)
+    let before = entered.last ?? 0
+    if entryTimes.last != time {
+      entryTimes.append(time)
+      entered.append(before)
     }
-    entries?.counts.append(before + count)
+    entered[entered.count - 1] = before + count
   }
 
   private mutating func countAtRisk() {
-    guard let entries else {
+    guard hasLateEntry else {
       atRisk = left.map { count - $0 }
       return
     }
     var place = 0
     for (index, time) in times.enumerated() {
-      while place < entries.times.count, entries.times[place] < time { place += 1 }
-      atRisk.append((place > 0 ? entries.counts[place - 1] : 0) - left[index])
+      while place < entryTimes.count, entryTimes[place] < max(time, .leastNonzeroMagnitude) {
+        place += 1
+      }
+      atRisk.append((place > 0 ? entered[place - 1] : 0) - left[index])
     }
   }
 
   private func entered(before time: Double) -> Int64 {
-    guard let entries else { return count }
-    // Who is there from the outset is there at 0, too.
-    let place =
-      time > 0 ? entries.times.firstPlace(from: time) : entries.times.firstPlace(after: time)
-    return place > 0 ? entries.counts[place - 1] : 0
+    guard hasLateEntry else { return count }
+    let place = entryTimes.firstPlace(from: max(time, .leastNonzeroMagnitude))
+    return place > 0 ? entered[place - 1] : 0
   }
 }
 

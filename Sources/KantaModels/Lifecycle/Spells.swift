@@ -23,11 +23,12 @@ package struct Spells: Sendable {
 
   /// The spells of each owner, those that overlap or lie close together joined to one.
   ///
-  /// The first start, the last end and the first entry count; owners keep their order of number, and
-  /// each has rising spells.
+  /// The first start, the last end and the first entry count; owners keep their order of number,
+  /// and each has rising spells.
   ///
-  /// - Parameter gapDays: How many days may lie between the end of one and the start of the next;
-  ///   `nil` joins whatever lies between.
+  /// Up to `gapDays` days may lie between the end of one and the start of the next; `nil` joins
+  /// whatever lies between.
+  ///
   /// - Complexity: O(spells × log spells of one owner).
   /// - Returns: `nil` when the work was stopped.
   package func joined(

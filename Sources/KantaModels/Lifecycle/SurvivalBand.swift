@@ -11,9 +11,7 @@ package enum SurvivalBand: String, CaseIterable, Sendable {
 
   /// The bounds of an interval around `survival`; `nil` where S is 0, whose variance is unknown.
   ///
-  /// - Parameters:
-  ///   - variance: Greenwood's sum, the variance of ln S.
-  ///   - z: The normal quantile, 1.96 for 95%.
+  /// `variance` is Greenwood's sum, that of ln S, and `z` the normal quantile, 1.96 for 95%.
   package func bounds(
     _ survival: Double, variance: Double, z: Double
   ) -> (low: Double, high: Double)? {
