@@ -34,7 +34,7 @@ extension RetentionModel {
   /// The share of those who come to decision `period` ≥ 1 and renew.
   package func retention(_ period: Int) -> Double { Double.exp(logRetention(period)) }
 
-  /// The share of customers who are still there after `period` ≥ 0 decisions. O(period).
+  /// The share of customers who are still there after `period` ≥ 0 decisions, in O(period).
   package func survival(_ period: Int) -> Double {
     period < 1 ? 1 : Double.exp((1...period).reduce(0) { $0 + logRetention($1) })
   }

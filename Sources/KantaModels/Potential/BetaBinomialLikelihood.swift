@@ -51,8 +51,9 @@ struct BetaBinomialLikelihood: Likelihood {
 
     init(x: Int, age: Int, first: Int) { (self.x, self.age, self.first) = (x, age, first) }
 
-    /// Adds one opportunity before the first. The terms are added by their logarithms; the slope is
-    /// the mean of theirs, weighted by them.
+    /// Adds one opportunity before the first.
+    ///
+    /// The terms are added by their logarithms; the slope is the mean of theirs, weighted by them.
     mutating func extend(_ buying: Rises, _ leaving: Rises) {
       first -= 1
       let (next, nextSlopes) = BetaBinomialLikelihood.term(
