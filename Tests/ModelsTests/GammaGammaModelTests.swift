@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// E[Z | x, m] lies between the customer's mean and the population's, and is the posterior's mean.
+  /// E[Z | x, m] lies between the customer's mean and the population's; the posterior has it.
   @Test func expectedSpendIsAWeightedMean() throws {
     let model = GammaGamma(parameters: [6.25, 3.74, 15.44])
     let population = try #require(model.populationMean)

@@ -211,6 +211,22 @@ import Testing
     #expect(model.projection(periods: 1, covariance: nil, level: 0.95)[0].survival.low == nil)
   }
 
+  /// Cohorts of the model pass, cohorts whose first years are without a renewal do not.
+  @Test func aMisfitShows() throws {
+    for known in Self.published {
+      let counts = try #require(ContractCounts(survivors: Array(known.survivors.prefix(8))))
+      let model = ShiftedBetaGeometric(parameters: ShiftedBetaGeometric.fit(counts).estimates)
+      let test = try #require(RetentionFitTest(model, counts))
+      #expect(test.degreesOfFreedom == 5 && test.pValue > 0.01)
+    }
+    let yearly = [1000, 1000, 1000, 700, 700, 700, 560, 560, 560, 480].map { Double($0) }
+    let counts = try #require(ContractCounts(survivors: yearly))
+    let model = ShiftedBetaGeometric(parameters: ShiftedBetaGeometric.fit(counts).estimates)
+    #expect(try #require(RetentionFitTest(model, counts)).pValue < 1e-10)
+    let few = try #require(ContractCounts(survivors: [100, 80, 70]))
+    #expect(RetentionFitTest(model, few) == nil)
+  }
+
   /// Of 60 worlds, 90 % intervals hold the truth in 54, give or take 2.3; contracts begin at
   /// different times and are censored at different ages.
   @Test func theFitsRecoverTheirWorlds() {

@@ -2,8 +2,8 @@ import KantaColumns
 import KantaModels
 import Testing
 
-/// Survival curves and tests over random durations, against twins that look at every person at every
-/// time by the definitions.
+/// Survival curves and tests over random durations, against twins that look at every person at
+/// every time by the definitions.
 @Suite struct SurvivalPropertyTests {
   private struct Person {
     var group: Int

@@ -4,8 +4,9 @@ import Testing
 
 /// Survival curves and tests against textbook values.
 ///
-/// The remission times of 42 children with leukaemia, half of them given 6-MP: Freireich et al. 1963,
-/// Blood 21; as printed in Cox & Oakes, Analysis of Survival Data, and in most textbooks since.
+/// The remission times of 42 children with leukaemia, half of them given 6-MP: Freireich et al.
+/// 1963, Blood 21; as printed in Cox & Oakes, Analysis of Survival Data, and in most textbooks
+/// since.
 @Suite struct SurvivalTests {
   private static let mercaptopurine = [
     (6, 3, true), (6, 1, false), (7, 1, true), (9, 1, false), (10, 1, true), (10, 1, false),

@@ -90,6 +90,12 @@ import Testing
     let error = (squares / Double(count - 1) / Double(count)).squareRoot() / size
     #expect(abs(bounds.low - (share - 1.96 * error)) < 0.15 * error)
     #expect(abs(bounds.high - (share + 1.96 * error)) < 0.15 * error)
+    // Bags of four or five customers say the same.
+    let bags = try #require(
+      found.interval(
+        rows, level: 0.95, resamples: 4_000, seed: 1, mostDrawn: 450, on: execution)?.bounds)
+    #expect(abs(bags.low - (share - 1.96 * error)) < 0.2 * error)
+    #expect(abs(bags.high - (share + 1.96 * error)) < 0.2 * error)
   }
 
   @Test func theIntervalKnowsNoOrderAndNoThreads() throws {

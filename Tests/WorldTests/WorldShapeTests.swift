@@ -14,7 +14,8 @@ import Testing
   ]
 
   @Test func worldsHaveNamesAndWords() {
-    #expect(World.all.map(\.name) == ["bookshop", "magazine", "wholesale", "charity", "laboratory"])
+    #expect(
+      World.all.map(\.name) == ["bookshop", "magazine", "wholesale", "charity", "laboratory"])
     #expect(World.named("library") == nil)
     for world in World.all {
       #expect(!world.summary.isEmpty && world.about.count > 200)

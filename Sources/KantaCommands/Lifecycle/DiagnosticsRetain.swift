@@ -115,7 +115,7 @@ extension Diagnostic {
     _ rule: SurvivorRule, period: Int, _ survivors: [Double], group: String
   ) -> Diagnostic {
     let (before, after) = (survivors[max(0, period - 1)], survivors[period])
-    let values = [before, after].map { FitWords.digits($0) }
+    let values = [before, after].map(plain)
     return Diagnostic(
       .badValues,
       group
@@ -138,8 +138,8 @@ extension Diagnostic {
       advice: Advice("say how many there were at first: of: 1000"))
   }
 
-  /// 1 as `1`, 86.9 as `86.9`.
+  /// 1 as `1`, others with six significant digits at most.
   private static func plain(_ number: Double) -> String {
-    Int(exactly: number).map { Counted.grouped($0) } ?? Value.number(number).plainText
+    Int(exactly: number).map { Counted.grouped($0) } ?? shortNumber(number)
   }
 }

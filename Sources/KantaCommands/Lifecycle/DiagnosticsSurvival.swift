@@ -29,7 +29,7 @@ extension Diagnostic {
 
   static func asOfDurations(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .badOption, "`as of` is about spells with a start and an end, and `time` is given",
+      .badOption, "`as of` is about spells with a start and an end, and the lengths are given",
       at: range, advice: Advice("leave `as of` out: the lengths are what they are"))
   }
 

@@ -34,7 +34,7 @@ extension Command {
       default: nil),
     Parameter<Rate>.optional(
       "discount", "what a later payment is worth less", default: Rate(0.1, per: .year)),
-    Parameter<Share>.optional("level", "how sure intervals are", default: Share(0.95)),
+    Parameter<Level>.optional("level", "how sure intervals are", default: Level(value: 0.95)),
     Parameter<SpellKind>.optional(
       "spells", "what counts as one contract", default: .merged),
     Parameter<TimeSpan>.optional(
@@ -52,7 +52,7 @@ extension Command {
       """,
     examples: [
       Example(
-        "world \"magazine/subscriptions\" | retain as of 2024-12-31 periods: 6",
+        "world \"magazine/subscriptions\" | retain as of 2024-12-31, periods: 6",
         shows: "how many readers renew, year by year"),
       Example(
         "world \"magazine/subscriptions\" | retain by segment, model: bdw, period: year, discount: 12% per year, level: 90%",
@@ -62,14 +62,14 @@ extension Command {
         shows: "readers who paused counted as one contract"),
       Example(
         "world \"magazine/subscriptions\" | where start < 2017-01-01 | "
-          + "survival as of 2024-12-31 every: 1 year | "
+          + "survival as of 2024-12-31, every: 1 year | "
           + "retain survivors: survival, after: time, of: 250, period: year",
         shows: "a projection from a table of survivors"),
     ]
   ) {
     (
       step: inout Step, model: RetainModel, periods: Int, period: TimeUnit?, discount: Rate,
-      level: Share, spells: SpellKind, gap: TimeSpan, survivors: ColumnChoice?,
+      level: Level, spells: SpellKind, gap: TimeSpan, survivors: ColumnChoice?,
       after: ColumnChoice?, of: Int?
     ) in
     let options = RetainOptions(
@@ -112,8 +112,6 @@ extension Step {
       report(.badRenewals(at: optionRange("periods")))
     } else if options.discount.fraction <= 0 {
       report(.noDiscount(options.discount, at: optionRange("discount")))
-    } else if !(0.5..<1).contains(options.level) {
-      report(.badLevel("95%", at: optionRange("level")))
     } else {
       return true
     }

@@ -76,6 +76,8 @@ struct RetainOutlook: Sendable {
   /// After 1, 2, … payments.
   var residual: [Double] = []
   var elasticity: [Double] = []
+  /// How far the observed renewals are from the model.
+  var test: RetentionFitTest?
 
   /// How many payments DERL and elasticity are given for.
   static let payments = 1...5
@@ -89,6 +91,7 @@ struct RetainOutlook: Sendable {
     let model = Model(parameters: fit.estimates)
     rows = model.projection(
       periods: options.periods, covariance: fit.covariance, level: options.level)
+    test = RetentionFitTest(model, counts)
     lifetime = model.lifetime(
       discount: discount, covariance: fit.covariance, level: options.level)
     residual = Self.payments.compactMap {

@@ -59,6 +59,7 @@ extension RetainRule {
             + " (the % by which 1% more retention raises what is left, in the mean)")
       }
       if let line = constant(outlook, discount) { lines.append(name + line) }
+      if let line = misfit(outlook) { lines.append(name + line) }
     }
     if outlooks.count > Self.mostDescribed {
       let rest = outlooks.count - Self.mostDescribed
@@ -112,6 +113,14 @@ extension RetainRule {
       : "too \(gap < 0 ? "low" : "high") by \(fixed(100 * abs(gap), 1))%"
     return "with a constant churn of \(fixed(100 * churn, 1))% DEL would be \(fixed(naive, 2)): "
       + error
+  }
+
+  /// That the model is not to be believed, where what was observed is very unlikely under it.
+  private func misfit(_ outlook: RetainOutlook) -> String? {
+    guard let test = outlook.test, test.pValue < 0.001 else { return nil }
+    return "\(title) does not fit what was observed (chi2 \(shortNumber(test.chiSquare)), "
+      + "df \(test.degreesOfFreedom), p \(shortChance(test.pValue))): "
+      + "try another `period:`, another model, or the groups"
   }
 
   private static func list(_ values: [Double]) -> String {

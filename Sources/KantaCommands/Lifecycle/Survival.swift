@@ -55,7 +55,7 @@ extension Command {
       """,
     examples: [
       Example(
-        "world \"magazine/subscriptions\" | survival as of 2024-12-31 every: 1 year",
+        "world \"magazine/subscriptions\" | survival as of 2024-12-31, every: 1 year",
         shows: "how many readers are left after each year"),
       Example(
         "world \"magazine/subscriptions\" | survival by segment, show: summary, beside: ended_only",

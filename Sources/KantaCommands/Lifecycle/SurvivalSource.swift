@@ -94,7 +94,7 @@ extension Step {
   ) -> SurvivalSource? {
     let ofSpells = stage.options.first { ["spells", "gap", "unit"].contains($0.name.text) }
     if let ofSpells {
-      report(.optionOfSpells(ofSpells.name.text, "`time` is given", at: ofSpells.range))
+      report(.optionOfSpells(ofSpells.name.text, "the lengths are given", at: ofSpells.range))
       return nil
     }
     if stage.asOf != nil {
@@ -211,10 +211,10 @@ struct EventProblem: Sendable {
   }
 
   private static let ends: Set<String> = [
-    "yes", "y", "true", "t", "1", "ended", "end", "churned", "dead", "event", "kyllä", "k",
+    "yes", "y", "true", "t", "1", "ended", "end", "churned", "dead", "event", "kyllä",
   ]
   private static let opens: Set<String> = [
-    "no", "n", "false", "f", "0", "open", "active", "alive", "censored", "ei", "e",
+    "no", "n", "false", "f", "0", "open", "active", "alive", "censored", "ei",
   ]
 
   /// Whether each row is an end.

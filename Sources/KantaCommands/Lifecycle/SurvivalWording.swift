@@ -77,10 +77,10 @@ extension SurvivalRule {
         lines.append("\(Counted.things(rest, "more group")): `show: summary` has them all")
       }
     }
-    if besides {
-      for group in curves.all.indices.prefix(Self.mostDescribed) {
-        let name = name(of: Int(read.groups.firstRows[group]), keys)
-        if let line = mistake(curves, group) { lines.append(name + line) }
+    for group in curves.all.indices.prefix(Self.mostDescribed) {
+      let found = [besides ? mistake(curves, group) : nil, emptied(curves.all[group])]
+      for line in found.compactMap(\.self) {
+        lines.append(name(of: Int(read.groups.firstRows[group]), keys) + line)
       }
     }
     if view != .tests, let line = comparison(curves) { lines.append(line) }
@@ -146,6 +146,15 @@ extension SurvivalRule {
       + (wrong < median
         ? "\(scale.spelled(median - wrong)) too short"
         : wrong > median ? "\(scale.spelled(wrong - median)) too long" : "the same here")
+  }
+
+  /// With late entry a curve can fall to 0 while few have entered, and stays there.
+  private func emptied(_ curve: KaplanMeier) -> String? {
+    guard let zero = curve.survival.firstIndex(of: 0), zero < curve.survival.count - 1 else {
+      return nil
+    }
+    return "all who had entered by \(scale.spelled(curve.table.times[zero])) ended then, so the "
+      + "curve is 0 although others came later: too few enter early"
   }
 
   private func comparison(_ curves: SurvivalCurves) -> String? {

@@ -24,8 +24,9 @@ extension Command {
       most 50,000 customers, evenly from all), and the one with the least rmse is taken, or \
       pareto_nbd where there is too little for that. `low` and `high` are an interval of `level:` for \
       what the customer will in fact bring: chance (alive or not, how many purchases, when, and how \
-      large) and the standard errors of all parameters (delta method); the part above 0 is taken to \
-      be gamma distributed with its mean and variance. The interval of the total is normal. \
+      large) and the standard errors of all parameters (delta method); what is above 0 is taken to be \
+      lognormal where a purchase or two are expected and gamma distributed where many are, with its \
+      mean and variance. The interval of the total is normal. \
       Customers whose contract ends on a known date are none of this: see `retain`. Rows without \
       customer, date or amount, and rows after the analysis date, are left out and counted in the \
       footer.
@@ -54,7 +55,7 @@ extension Command {
   ) {
     (
       step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
-      margin: Share, unit: TimeUnit, level: Level, aliveAt: Day?
+      margin: Margin, unit: TimeUnit, level: Level, aliveAt: Day?
     ) in
     let options = ValueOptions(
       kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,

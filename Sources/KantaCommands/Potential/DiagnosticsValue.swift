@@ -26,6 +26,22 @@ extension Diagnostic {
       advice: Advice("write `horizon: \(wanted)`", edits: [Edit(range, wanted)]))
   }
 
+  /// `margin: 30`.
+  static func marginWithoutPercent(_ wanted: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a margin is written with a percent sign", at: range,
+      advice: Advice("write `margin: \(wanted)`", edits: [Edit(range, wanted)]))
+  }
+
+  static func badMargin(isTooLow: Bool, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption,
+      isTooLow
+        ? "with a margin of 0% or less every purchase would be a loss, and more of them worse"
+        : "a margin above 100% is more than what customers spend", at: range,
+      advice: Advice("write what is left of the spend after costs", edits: [Edit(range, "30%")]))
+  }
+
   static func negativeDiscount(_ rate: Rate, at range: SourceRange) -> Diagnostic {
     let wanted = Rate(0.15, per: .year).spelled
     return Diagnostic(

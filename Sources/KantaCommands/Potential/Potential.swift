@@ -52,7 +52,7 @@ extension Command {
   ) {
     (
       step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
-      margin: Share, unit: TimeUnit, captured: Share, peers: ColumnChoices?, quantile: Share,
+      margin: Margin, unit: TimeUnit, captured: Share, peers: ColumnChoices?, quantile: Share,
       atLeast: Int, prospects: Int?, conversion: Share?
     ) in
     let value = ValueOptions(

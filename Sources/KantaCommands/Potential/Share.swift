@@ -26,7 +26,7 @@ extension Command {
       customers without a total, with a total of 0 or less, with more coming back than bought, or \
       who seem to buy more here than anywhere are counted below the table, and `show: left_out` \
       lists them with the reason. `ci: bootstrap` adds an interval, by drawing whole customers \
-      anew. Rows without customer or amount, and rows after a given analysis date, are left out \
+      anew (of more than 50,000, bags of customers put together by chance). Rows without customer or amount, and rows after a given analysis date, are left out \
       and counted in the footer.
       """,
     clauses: [.by(required: false), .asOf],

@@ -38,6 +38,28 @@ enum Horizon: Argument, Hashable {
   }
 }
 
+/// What is left of the spend after costs: a part above 0%, at most 100%.
+struct Margin: Argument {
+  let value: Double
+
+  static var kind: String { "margin such as 30%" }
+  var spelled: String { Shares.percent(value) }
+
+  /// A margin that makes no value, and a whole number where a percent is meant, are reported.
+  static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Margin? {
+    guard let found = step.constant(expression), let value = found.asDouble else { return nil }
+    if case .integer = found, 1...100 ~= value {
+      step.report(.marginWithoutPercent(Shares.percent(value / 100), at: expression.range))
+      return nil
+    }
+    guard 0 < value, value <= 1 else {
+      step.report(.badMargin(isTooLow: value <= 0, at: expression.range))
+      return nil
+    }
+    return Margin(value: value)
+  }
+}
+
 /// The options that say on what terms customers are valued.
 struct ValueOptions: Sendable {
   /// `nil` for the winner of a holdout.
@@ -55,8 +77,8 @@ struct ValueOptions: Sendable {
     "horizon", "how long purchases count", default: .forEver)
   static let discountOption = Parameter<Rate>.optional(
     "discount", "by how much later money is worth less", default: Rate(0.15, per: .year))
-  static let marginOption = Parameter<Share>.optional(
-    "margin", "what is left of the spend after costs", default: Share(1))
+  static let marginOption = Parameter<Margin>.optional(
+    "margin", "what is left of the spend after costs", default: Margin(value: 1))
 
   /// δ without growth, and with it, per unit of time.
   var rates: (plain: Double, grown: Double) {

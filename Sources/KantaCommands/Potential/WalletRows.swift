@@ -24,6 +24,11 @@ struct WalletRows: Sendable {
     _ table: Table, _ source: WalletSource, countsNonbuyers: Bool, on execution: Execution
   ) throws(Diagnostic) {
     let cells = try WalletCells(table, source)
+    rows.reserveCapacity(cells.count)
+    ours.reserveCapacity(cells.count)
+    category.reserveCapacity(cells.count)
+    hasTotal.reserveCapacity(cells.count)
+    faults.reserveCapacity(cells.count)
     if source.table == nil {
       try addJoined(cells, source, on: execution)
     } else {

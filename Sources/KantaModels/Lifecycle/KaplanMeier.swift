@@ -2,7 +2,8 @@
 ///
 /// S(t) = Π (1 − dᵢ ÷ nᵢ) over the times up to t. While nobody is censored and nobody enters, the
 /// product telescopes and is taken as one quotient, so that without censoring S is exactly the part
-/// that is left. Source: Kaplan & Meier 1958, J. Am. Stat. Assoc. 53; the variance of Greenwood 1926.
+/// that is left. Sources: Kaplan & Meier 1958, J. Am. Stat. Assoc. 53; Greenwood 1926 (the
+/// variance).
 package struct KaplanMeier: Sendable {
   package let table: RiskTable
   /// S just after each time of the table; 1 before the first.

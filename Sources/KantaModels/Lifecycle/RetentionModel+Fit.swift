@@ -2,7 +2,9 @@ import RealModule
 
 extension RetentionModel {
   /// The model that fits the contracts best, by maximum likelihood in the logarithms of the
-  /// parameters. O(periods) per evaluation.
+  /// parameters.
+  ///
+  /// - Complexity: O(periods) per evaluation.
   package static func fit(_ counts: ContractCounts) -> ModelFit {
     if let problem = obstacle(counts) {
       return ModelFit(

@@ -18,8 +18,8 @@ package protocol RetentionModel: Sendable {
   func logRetention(_ period: Int) -> Double
   /// The same, with its derivatives by the logarithms of the parameters.
   func logRetention(_ period: Int, gradient: inout [Double]) -> Double
-  /// The discounted expected residual lifetime of customers who made `payments` ≥ 1 payments, valued
-  /// just before their next decision, in payments: Σ S(n + j) ÷ S(n − 1) ÷ (1 + d)ʲ over j ≥ 0.
+  /// The discounted expected residual lifetime of customers who made `payments` ≥ 1 payments, just
+  /// before their next decision, in payments: Σ S(n + j) ÷ S(n − 1) ÷ (1 + d)ʲ over j ≥ 0.
   ///
   /// `discount` d per period is above 0; `nil` otherwise.
   func residualLifetime(after payments: Int, discount: Double) -> Double?
@@ -34,7 +34,7 @@ extension RetentionModel {
   /// The share of those who come to decision `period` ≥ 1 and renew.
   package func retention(_ period: Int) -> Double { Double.exp(logRetention(period)) }
 
-  /// The share of customers who are still there after `period` ≥ 0 decisions. O(period).
+  /// The share of customers who are still there after `period` ≥ 0 decisions, in O(period).
   package func survival(_ period: Int) -> Double {
     period < 1 ? 1 : Double.exp((1...period).reduce(0) { $0 + logRetention($1) })
   }
@@ -55,7 +55,7 @@ extension RetentionModel {
   }
 }
 
-/// What a customer is worth in payments if everybody left at the same rate, however long they stayed.
+/// What a customer is worth in payments if everybody left at one rate, however long they stayed.
 package struct ConstantChurn: Hashable, Sendable {
   package let churn: Double
 

@@ -68,7 +68,7 @@ extension RetentionModel {
 }
 
 extension RetentionProjection.Estimate {
-  /// A share given by its logarithm and the slopes of that: ln(s ÷ (1 − s)) has the slopes ÷ (1 − s).
+  /// A share given by its logarithm and the slopes of that; ln(s ÷ (1 − s)) has those ÷ (1 − s).
   fileprivate init(logShare: Double, slope: [Double], _ covariance: SymmetricMatrix?, z: Double) {
     let rest = -Double.expMinusOne(logShare)
     value = Double.exp(logShare)

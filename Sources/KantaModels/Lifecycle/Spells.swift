@@ -23,8 +23,8 @@ package struct Spells: Sendable {
 
   /// The spells of each owner, those that overlap or lie close together joined to one.
   ///
-  /// The first start, the last end and the first entry count; owners keep their order of number, and
-  /// each has rising spells.
+  /// The first start, the last end and the first entry count; owners keep their order of number,
+  /// and each has rising spells.
   ///
   /// Up to `gapDays` days may lie between the end of one and the start of the next; `nil` joins
   /// whatever lies between.

@@ -1,6 +1,6 @@
 /// Whether several groups end at the same rate: what was seen against what would be expected.
 ///
-/// At each time of an end, E of a group is d n_j ÷ n; the differences, weighted, have the covariance
+/// At each time of an end, E of a group is d n_j ÷ n; the weighted differences have the covariance
 /// Σ w² d (n − d) ÷ (n − 1) (δ n_j ÷ n − n_j n_l ÷ n²). χ² is their quadratic form, with one degree
 /// of freedom less than there are groups that were ever at risk of an end.
 /// Sources: Mantel 1966, Cancer Chemother. Rep. 50 (log-rank); Gehan 1965, Biometrika 52, as

@@ -22,29 +22,46 @@ struct BetaBinomialLikelihood: Likelihood {
     let buying = Rises(parameters[0], parameters[1], longest)
     let leaving = Rises(parameters[2], parameters[3], longest)
     var value = 0.0
-    var slopes = [0.0, 0.0, 0.0, 0.0]
-    for cell in cells {
-      let found = logLikelihood(cell.x, cell.last, cell.age, buying, leaving)
-      value += cell.weight * found.value
-      for index in 0..<4 { slopes[index] += cell.weight * found.slopes[index] }
+    var slopes = SIMD4<Double>(repeating: 0)
+    var sum = Ends(x: -1, age: -1, first: 0)
+    // Cells come by age, repeats and last purchase: backwards, each adds to the one before.
+    for cell in cells.reversed() {
+      if cell.x != sum.x || cell.age != sum.age || cell.last > sum.first {
+        sum = Ends(x: cell.x, age: cell.age, first: cell.age)
+        (sum.value, sum.slopes) = Self.term(
+          buying.at(cell.x, cell.age - cell.x), leaving.at(0, cell.age))
+      }
+      while sum.first > cell.last { sum.extend(buying, leaving) }
+      value += cell.weight * sum.value
+      slopes += cell.weight * sum.slopes
     }
     for index in 0..<4 { gradient[index] = parameters[index] * slopes[index] }
     return value
   }
 
-  /// The terms are added by their logarithms; the slope is the mean of theirs, weighted by them.
-  private func logLikelihood(
-    _ x: Int, _ last: Int, _ age: Int, _ buying: Rises, _ leaving: Rises
-  ) -> (value: Double, slopes: SIMD4<Double>) {
-    var (value, slopes) = Self.term(buying.at(x, age - x), leaving.at(0, age))
-    for end in last..<max(age, last) {
-      let (next, nextSlopes) = Self.term(buying.at(x, end - x), leaving.at(1, end))
+  /// The likelihood of a history as the sum over the opportunities after which the customer may have
+  /// left: from `first` on, the last one standing for not yet.
+  private struct Ends {
+    let x: Int
+    let age: Int
+    var first: Int
+    /// ln of the sum, and its slopes in the four parameters.
+    var value = 0.0
+    var slopes = SIMD4<Double>(repeating: 0)
+
+    init(x: Int, age: Int, first: Int) { (self.x, self.age, self.first) = (x, age, first) }
+
+    /// Adds one opportunity before the first.
+    ///
+    /// The terms are added by their logarithms; the slope is the mean of theirs, weighted by them.
+    mutating func extend(_ buying: Rises, _ leaving: Rises) {
+      first -= 1
+      let (next, nextSlopes) = BetaBinomialLikelihood.term(
+        buying.at(x, first - x), leaving.at(1, first))
       let sum = SpecialFunctions.logAddExp(value, next)
-      let share = Double.exp(next - sum)
-      slopes += (nextSlopes - slopes) * share
+      slopes += (nextSlopes - slopes) * Double.exp(next - sum)
       value = sum
     }
-    return (value, slopes)
   }
 
   private static func term(

@@ -23,8 +23,9 @@ extension BetaGeometricBetaBinomial {
     }
   }
 
-  /// `value` of each cell. There are few different histories in discrete time, each a sum over
-  /// opportunities.
+  /// `value` of each cell.
+  ///
+  /// There are few different histories in discrete time, each a sum over opportunities.
   private func of(
     _ cells: BuyingCells, on execution: Execution,
     _ value: @Sendable (BuyingHistory) -> Double

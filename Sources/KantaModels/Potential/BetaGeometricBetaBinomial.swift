@@ -26,7 +26,7 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
 
   package var parameters: [Double] { [alpha, beta, gamma, delta] }
 
-  /// O(age). Equations 5 and 7 of the source.
+  /// Equations 5 and 7 of the source, in O(age).
   package func logLikelihood(_ history: BuyingHistory) -> Double {
     let (x, last, age) = history.opportunities
     var sum = logLiving(history)
@@ -42,13 +42,13 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
     return later > 0 ? now * living(history).survival(later.wholeOpportunities) : now
   }
 
-  /// Equation 13, as a sum over the opportunities. O(time).
+  /// Equation 13, as a sum over the opportunities, in O(time).
   package func expectedPurchases(_ history: BuyingHistory, within time: Double) -> Double {
     probabilityAlive(history, later: 0)
       * living(history).expectedPurchases(ofNewCustomerWithin: time)
   }
 
-  /// Equation 9, as a sum over the opportunities, which has no gap at γ = 1. O(time).
+  /// Equation 9, as a sum over the opportunities, which has no gap at γ = 1, in O(time).
   package func expectedPurchases(ofNewCustomerWithin time: Double) -> Double {
     var alive = 1.0
     var opportunities = 0.0
@@ -59,7 +59,7 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
     return alpha / (alpha + beta) * opportunities
   }
 
-  /// Equation 8. O(time).
+  /// Equation 8, in O(time).
   package func probability(ofPurchases count: Int, within time: Double) -> Double {
     let opportunities = time.wholeOpportunities
     guard count >= 0, count <= opportunities else { return 0 }

@@ -120,21 +120,30 @@ private struct Valuation: Sendable {
     let relative = variances[cell] + spendVariance(repeats: repeats, mean: mean)
     let spread = second + relative * worth.value * worth.value
     (worth.low, worth.high) = interval(
-      value: worth.value, second: spread, something: alive * (1 - living.silence))
+      value: worth.value, second: spread, something: alive * (1 - living.silence),
+      purchases: alive * living.mean)
     return worth
   }
 
-  /// The interval of a value that is 0 but with the probability `something`; what is not 0 is taken
-  /// to be gamma distributed, with the mean and variance it has.
+  /// The interval of a value that is 0 but with the probability `something`.
+  ///
+  /// What is not 0 is taken to be gamma distributed where it is made of many purchases, and
+  /// lognormal where of hardly more than one, as spend nearly is; in between the quantiles are
+  /// between theirs. Mean and variance are what they are.
   private func interval(
-    value: Double, second: Double, something: Double
+    value: Double, second: Double, something: Double, purchases: Double
   ) -> (low: Double, high: Double) {
     guard something > 0, value > 0 else { return (0, 0) }
     let mean = value / something
     let variance = max(second / something - mean * mean, 1e-12 * mean * mean)
     let shape = mean * mean / variance
+    let many = min(1, max(0, Double.log(purchases / something / 3) / Double.log(4)))
     func end(_ order: Double) -> Double {
-      mean * quantiles.quantile((order - (1 - something)) / something, shape: shape)
+      let share = (order - (1 - something)) / something
+      guard share > 0 else { return 0 }
+      let ofMany = many > 0 ? quantiles.quantile(share, shape: shape) : 0
+      let ofFew = many < 1 ? quantiles.lognormal(share, variance: 1 / shape) : 0
+      return mean * (many * ofMany + (1 - many) * ofFew)
     }
     return (end(orders.low), end(orders.high))
   }

@@ -12,11 +12,17 @@ struct GammaQuantiles: Sendable {
 
   /// Row by row: one row for each shape, one place for each order.
   private let roots: [Double]
+  /// Quantiles of the normal distribution, one place for each order.
+  private let normals: [Double]
 
   private static let shapes = (low: -5.0, step: 0.2, count: 51)
   private static let odds = (low: -16.0, step: 0.25, count: 105)
 
   private init() {
+    normals = (0..<Self.odds.count).map { place in
+      SpecialFunctions.normalQuantile(
+        SpecialFunctions.logistic(Self.odds.low + Self.odds.step * Double(place)))
+    }
     roots = (0..<Self.shapes.count).flatMap { row in
       let shape = Double.exp(Self.shapes.low + Self.shapes.step * Double(row))
       var root = 0.0
@@ -57,15 +63,28 @@ struct GammaQuantiles: Sendable {
     guard place > 1 else { return 0 }
     let column = min(Int(place), Self.odds.count - 3)
     let above = Int(max(0, row))
-    let first = cubic(above * Self.odds.count + column, place - Double(column))
-    let second = cubic((above + 1) * Self.odds.count + column, place - Double(column))
+    let rest = place - Double(column)
+    let first = Self.cubic(roots, above * Self.odds.count + column, rest)
+    let second = Self.cubic(roots, (above + 1) * Self.odds.count + column, rest)
     let root = max(0, first + (max(0, row) - Double(above)) * (second - first))
     return root * root * root
   }
 
+  /// The quantile of order `share`, below 0.99995, of a lognormal distribution with mean 1 and this
+  /// variance; 0 for a share of 0 or below.
+  func lognormal(_ share: Double, variance: Double) -> Double {
+    guard share > 0 else { return 0 }
+    let place = (Double.log(share / (1 - share)) - Self.odds.low) / Self.odds.step
+    guard place > 1 else { return 0 }
+    let column = min(Int(place), Self.odds.count - 3)
+    let normal = Self.cubic(normals, column, place - Double(column))
+    let square = Double.log(onePlus: variance)
+    return Double.exp(square.squareRoot() * normal - square / 2)
+  }
+
   /// The cubic through the places −1, 0, 1 and 2 around `index`.
-  private func cubic(_ index: Int, _ place: Double) -> Double {
-    let (a, b, c, d) = (roots[index - 1], roots[index], roots[index + 1], roots[index + 2])
+  private static func cubic(_ values: [Double], _ index: Int, _ place: Double) -> Double {
+    let (a, b, c, d) = (values[index - 1], values[index], values[index + 1], values[index + 2])
     let (before, after) = (place + 1, 1 - place)
     return b * before * after * (2 - place) / 2 + c * before * place * (2 - place) / 2
       - a * place * after * (2 - place) / 6 - d * before * place * after / 6

@@ -20,7 +20,7 @@ package struct SpendCells: Sendable {
   /// Customers who came back but whose mean spend is not a positive number.
   package let customersWithoutSpend: Double
 
-  /// The cells of customers with `repeats` repeat purchase days and a mean spend of `means` on them.
+  /// The cells of customers with `repeats` repeat purchase days and a mean spend of `means` there.
   ///
   /// All arrays have one length; `weights` (customers per cell, positive) may be left out. O(n).
   package init(repeats: [Int64], means: [Double], weights: [Double]? = nil) {
