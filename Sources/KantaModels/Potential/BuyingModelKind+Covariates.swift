@@ -59,6 +59,12 @@ extension BuyingModelKind {
       BuyingLikelihood<BetaGeometricTerms<MBGNBD>>(cells, covariateLinks, on: execution)
     case .bg_nbd:
       BuyingLikelihood<BetaGeometricTerms<BGNBD>>(cells, covariateLinks, on: execution)
+    case .bg_bb:
+      BetaBinomialLikelihood(
+        (0..<cells.count).map { cell in
+          let (x, last, age) = cells[cell].opportunities
+          return (x: x, last: last, age: age, weight: cells.weight[cell])
+        })
     }
   }
 }
