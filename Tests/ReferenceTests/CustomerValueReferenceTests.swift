@@ -48,7 +48,8 @@ import Testing
     }
     #expect(answer.definitions[0].contains("the 273 days after it (39.00 weeks) to 1998-06-30"))
     #expect(answer.definitions[1].hasPrefix("2,357 customers bought on 1,882 days of it"))
-    #expect(answer.definitions.last?.hasPrefix("pareto_nbd wins with the least rmse, 1.603") == true)
+    #expect(
+      answer.definitions.last?.hasPrefix("pareto_nbd wins with the least rmse, 1.603") == true)
   }
 
   @Test func purchasesByThoseBefore() throws {
@@ -146,7 +147,8 @@ import Testing
   }
 
   @Test func potentialAddsUp() throws {
-    let stage = "potential model: pareto_nbd, margin: 30%, income_growth: 3% per year, capture_rate: 20%"
+    let stage =
+      "potential model: pareto_nbd, margin: 30%, income_growth: 3% per year, capture_rate: 20%"
     guard let answer = try run(stage + " as of 1997-09-30"),
       let plain = try run("clv model: pareto_nbd, margin: 30% as of 1997-09-30"),
       let grown = try run(

@@ -69,9 +69,8 @@ extension Command {
 }
 
 extension Step {
-  /// The purchases that customers are valued by; `nil` when diagnostics were reported.
-  ///
-  /// - Parameter growth: What the option for growth is called.
+  /// The purchases that customers are valued by; `nil` when diagnostics were reported, with the name
+  /// of the option for growth.
   mutating func valueInput(
     _ options: ValueOptions, growth: String, covariates: [Schema.Field] = []
   ) -> BuyingInput? {

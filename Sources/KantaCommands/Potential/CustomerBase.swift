@@ -76,7 +76,8 @@ struct CustomerBase: Sendable {
           words + ", and Gamma-Gamma takes them to be independent: do not believe values before "
             + "groups of like customers are valued apart")
       } else {
-        remarks.append(words + ", near enough to 0 for Gamma-Gamma, which takes them as independent")
+        remarks.append(
+          words + ", near enough to 0 for Gamma-Gamma, which takes them as independent")
       }
     }
     let brandNew = (0..<summary.count).count { summary.isBrandNew($0) }
@@ -114,7 +115,9 @@ struct ModelChoice: Sendable {
   /// Customers on whom models are tried.
   private static let mostTried = 50_000
 
-  /// - Parameter kind: `nil` for the one that wins a holdout of the last third.
+  /// The model of that kind, or for `nil` the one that wins a holdout of the last third.
+  ///
+  /// - Throws: That no model can be fitted, or that the work was stopped.
   init(
     _ kind: BuyingModelKind?, _ rows: BuyingRows, _ summary: CustomerSummary, _ cells: BuyingCells,
     at place: SourceRange, on execution: Execution
@@ -196,10 +199,11 @@ struct ModelChoice: Sendable {
       FitWords.digits(entry.score?.rootMeanSquare ?? 0)
     }
     let own = ranked.first { $0.kind == kind }.map(error) ?? ""
-    let others = ranked.filter { $0.kind != kind }.map { "; \($0.kind.title) \(error($0))" }.joined()
+    let others = ranked.filter { $0.kind != kind }.map { "; \($0.kind.title) \(error($0))" }
+      .joined()
     let sample = share.map { ", of \(Counted.grouped($0)) customers" } ?? ""
-    return "\(kind.title), which wins the holdout after \(trial.split.plain) (rmse \(own)\(others)"
-      + "\(sample))"
+    return "\(kind.title), which wins the holdout after \(trial.split.plain) "
+      + "(rmse \(own)\(others)\(sample))"
   }
 
   /// Why the winner of the holdout has no answer for all of the time.

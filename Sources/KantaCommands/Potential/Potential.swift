@@ -66,7 +66,8 @@ extension Command {
     let headroom = HeadroomRule(
       peers: (peers?.fields ?? []).map(\.name), quantile: quantile.value, atLeast: atLeast,
       amount: amount.name, customer: input.customer.type, money: amount.type,
-      asOf: step.givenAnalysisDay, places: peers?.ranges ?? [], countPlace: step.optionRange("at_least"))
+      asOf: step.givenAnalysisDay, places: peers?.ranges ?? [],
+      countPlace: step.optionRange("at_least"))
     let rule = PotentialRule(
       options: value, input: input, headroom: headroom, captured: captured.value,
       prospects: prospects, modelRange: step.optionRange("model"))

@@ -77,7 +77,8 @@ struct PotentialRule: Sendable {
         [customers, amounts(parts.baseline), amounts(parts.headroom), amounts(parts.growth)]
           + [amounts(parts.potential)],
         rowCount: base.summary.count),
-      definitions: definitions(base), notes: base.notes + totals(base, parts, newPurchases: residuals.new),
+      definitions: definitions(base),
+      notes: base.notes + totals(base, parts, newPurchases: residuals.new),
       analysisDay: base.day)
   }
 
@@ -138,7 +139,8 @@ struct PotentialRule: Sendable {
     let growth =
       options.growth.fraction == 0
       ? "growth 0, since no `income_growth` is given"
-      : "growth = what the baseline gains when \(options.discountWords(growing: true))"
+      : "growth = what the baseline gains when "
+        + options.discountWords(growing: true)
     return [
       "potential = baseline + headroom + growth, \(base.rows.asOf.spelled) · baseline = margin "
         + "\(Shares.percent(options.margin)) × expected spend × residual purchases "
@@ -155,7 +157,9 @@ struct PotentialRule: Sendable {
     func total(_ values: [Double]) -> Double {
       // Only of those who have a potential, so that the totals add up.
       var sum = CompensatedSum()
-      for value in values.indices.filter({ !parts.potential[$0].isNaN }).map({ values[$0] }).sorted() {
+      for value in values.indices.filter({ !parts.potential[$0].isNaN }).map({ values[$0] })
+        .sorted()
+      {
         sum.add(value)
       }
       return sum.value
@@ -167,7 +171,9 @@ struct PotentialRule: Sendable {
     var remarks: [String] = []
     if prospects.count > 0 {
       guard let mean = base.gamma.populationMean else {
-        return [.remark("a new customer has no expected spend, so prospects are worth nothing known")]
+        return [
+          .remark("a new customer has no expected spend, so prospects are worth nothing known")
+        ]
       }
       let new = options.margin * mean * newPurchases
       let worth = Double(prospects.count) * prospects.conversion * new
@@ -175,7 +181,8 @@ struct PotentialRule: Sendable {
       words.append("prospects \(FitWords.money(worth))")
       remarks.append(
         "prospects = \(Counted.grouped(prospects.count)) × \(Shares.percent(prospects.conversion)) × "
-          + "\(FitWords.money(new))\(currency), the value of a new customer from the first purchase on")
+          + "\(FitWords.money(new))\(currency), the value of a new customer from the first purchase on"
+      )
     }
     return ([words.joined(separator: " + ") + " = \(FitWords.money(all))\(currency)"] + remarks)
       .map(StepNote.remark)

@@ -26,7 +26,8 @@ extension Command {
     clauses: [.asOf],
     options: Parameter<Day>.required("split", "the last day that models are fitted to"),
     Parameter<BuyingModels>.optional(
-      "models", "the models to be tried", default: BuyingModels(ExactTimeModel.allCases.map(\.kind))),
+      "models", "the models to be tried", default: BuyingModels(ExactTimeModel.allCases.map(\.kind))
+    ),
     BuyingInput.unitOption,
     Parameter<ValidateView>.optional("show", "what the result is about", default: .scores),
     gives: "model, total, bias, mae, rmse, correlation, rank_correlation, p_alive",
@@ -57,13 +58,15 @@ enum ValidateView: String, Choice { case scores, bins, tracking }
 
 /// A model of buying by exact times, which any purchases can be fitted to.
 enum ExactTimeModel: String, Choice {
-  case pareto_nbd, mbg_nbd, bg_nbd
+  case paretoNBD = "pareto_nbd"
+  case mbgNBD = "mbg_nbd"
+  case bgNBD = "bg_nbd"
 
   var kind: BuyingModelKind {
     switch self {
-    case .pareto_nbd: .pareto_nbd
-    case .mbg_nbd: .mbg_nbd
-    case .bg_nbd: .bg_nbd
+    case .paretoNBD: .pareto_nbd
+    case .mbgNBD: .mbg_nbd
+    case .bgNBD: .bg_nbd
     }
   }
 }

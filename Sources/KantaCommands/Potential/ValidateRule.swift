@@ -16,7 +16,8 @@ struct ValidateRule: Sendable {
     let rule = self
     let names = kinds.map(\.rawValue).joined(separator: ", ")
     return LocalStep(
-      "validate", detail: "\(names) by \(input.unit.rawValue), split \(split.plain), "
+      "validate",
+      detail: "\(names) by \(input.unit.rawValue), split \(split.plain), "
         + input.asOf.spelled
     ) { table, context throws(Diagnostic) in
       let rows = try rule.input.read(table, context)

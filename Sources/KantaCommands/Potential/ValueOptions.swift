@@ -103,9 +103,8 @@ struct ValueOptions: Sendable {
 }
 
 extension Step {
-  /// Whether the terms make sense together; what does not is reported.
-  ///
-  /// - Parameter growth: What the option for growth is called.
+  /// Whether the terms make sense together; what does not is reported, with the name of the option
+  /// for growth.
   mutating func areTerms(_ options: ValueOptions, growth: String) -> Bool {
     if options.discount.fraction < 0 {
       report(.negativeDiscount(options.discount, at: optionRange("discount")))

@@ -40,9 +40,9 @@ package struct CustomerValue: Sendable {
     }
   }
 
-  /// - Parameters:
-  ///   - means: The mean spend of each customer; not read for those without repeat purchases.
-  /// - Returns: `nil` when the work was stopped.
+  /// Values customers, of whom `means` is what they spent in the mean on repeat days, not read for
+  /// those without; `nil` when the work was stopped.
+  ///
   /// - Complexity: O(customers).
   package init?(_ question: Question, means: [Double], on execution: Execution) {
     let valuation = Valuation(question, quantiles: .standard)

@@ -118,6 +118,7 @@ package enum NaiveForecast: String, CaseIterable, Hashable, Sendable {
   ///   - summary: The customers up to the split.
   ///   - days: All purchases.
   ///   - holdoutDays: How long the holdout is.
+  /// - Returns: A number of purchase days for each customer of the summary.
   package func predictions(
     _ summary: CustomerSummary, _ days: PurchaseDays, holdoutDays: Int
   ) -> [Double] {

@@ -38,12 +38,8 @@ package struct HoldoutTrial: Sendable {
     }
   }
 
-  /// Fits and scores; `nil` when the work was stopped.
-  ///
-  /// - Parameters:
-  ///   - summary: The customers at the split.
-  ///   - counts: The purchase days of each customer of the summary after the split.
-  ///   - end: The last day those were counted to.
+  /// Fits models to the customers at the split, and scores them by the purchase days of each after
+  /// it, up to the end; `nil` when the work was stopped.
   package init?(
     _ kinds: [BuyingModelKind], _ summary: CustomerSummary, counts: [Int32], until end: Day,
     on execution: Execution
@@ -104,7 +100,8 @@ package struct HoldoutBins: Sendable {
   /// The mean of what each forecast says of them.
   package let predicted: [[Double?]]
 
-  /// - Parameter forecasts: What each foretells of each customer.
+  /// The means of what each forecast says of each customer, and of what they bought.
+  ///
   /// - Complexity: O(customers × forecasts).
   package init(_ trial: HoldoutTrial, last: Int, forecasts: [[Double]]) {
     var members = [[Int]](repeating: [], count: last + 1)

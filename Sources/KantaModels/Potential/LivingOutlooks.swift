@@ -18,7 +18,9 @@ struct LivingOutlooks<Value: Interpolated>: Sendable {
     _ value: @escaping @Sendable (Double, Double) throws(ResidualProblem) -> Value
   ) throws(ResidualProblem) {
     var ages: [Int: Set<Double>] = [:]
-    for cell in 0..<cells.count { ages[Int(cells.repeats[cell]), default: []].insert(cells.age[cell]) }
+    for cell in 0..<cells.count {
+      ages[Int(cells.repeats[cell]), default: []].insert(cells.age[cell])
+    }
     let groups = ages.keys.sorted().map { ($0, ages[$0]?.sorted() ?? []) }
     let curves = Parallel.map(groups.count, on: execution) { index in
       let (repeats, ages) = groups[index]
@@ -100,7 +102,9 @@ struct AgeCurve<Value: Interpolated>: Sendable {
   private static var fewPoints: Int { 17 }
   private static var mostPoints: Int { 129 }
 
-  /// - Parameter ages: The different T, rising; at least one.
+  /// The values at the different T, rising, of which there is at least one.
+  ///
+  /// - Throws: That there is no such value.
   init(
     ages: [Double], _ value: (Double) throws(ResidualProblem) -> Value
   ) throws(ResidualProblem) {
