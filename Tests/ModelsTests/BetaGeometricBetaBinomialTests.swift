@@ -170,7 +170,8 @@ import Testing
         BuyingCells(
           repeats: histories.map(\.repeats), lastAt: histories.map(\.lastAt),
           age: histories.map(\.age)))
-      for index in 0..<4 where fit.interval(of: index, level: 0.9)?
+      for index in 0..<4
+      where fit.interval(of: index, level: 0.9)?
         .contains(truth.parameters[index]) ?? false
       {
         held[index] += 1

@@ -112,7 +112,8 @@ import Testing
     for _ in 0..<worlds {
       let fit = try #require(
         GammaGamma.fit(simulated(truth, customers: 400, &random), on: execution))
-      for index in 0..<3 where fit.interval(of: index, level: 0.9)?
+      for index in 0..<3
+      where fit.interval(of: index, level: 0.9)?
         .contains(truth.parameters[index]) ?? false
       {
         held[index] += 1

@@ -241,7 +241,8 @@ import Testing
           counts.add(period: min(period, seen), ended: period <= seen)
         }
         let fit = Model.fit(counts)
-        for index in held.indices where fit.interval(of: index, level: 0.9)?
+        for index in held.indices
+        where fit.interval(of: index, level: 0.9)?
           .contains(truth.parameters[index]) ?? false
         {
           held[index] += 1

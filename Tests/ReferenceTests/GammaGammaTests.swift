@@ -24,7 +24,9 @@ import Testing
       let customer = String(parts[0])
       var days = totals[customer] ?? []
       if days.isEmpty { order.append(customer) }
-      if days.last?.day == day { days[days.count - 1].dollars += dollars } else {
+      if days.last?.day == day {
+        days[days.count - 1].dollars += dollars
+      } else {
         days.append((day, dollars))
       }
       totals[customer] = days
@@ -39,8 +41,10 @@ import Testing
     return found
   }
 
-  /// Fader and Hardie (2013), note 025: p 6.25, q 3.74, v 15.44, LL −4055.9177, and E[Z] of the
-  /// first ten customers. The further digits are an independent fit's; so are the errors.
+  /// Fader and Hardie (2013), note 025, with p 6.25, q 3.74, v 15.44, LL −4055.9177 and E[Z] of the
+  /// first ten customers.
+  ///
+  /// The further digits are an independent fit's; so are the errors.
   @Test func theCDNOWSample() throws {
     guard let path = SharedData.path("cdnow/CDNOW_sample.txt") else { return }
     let spends = try spends(path)
