@@ -94,6 +94,7 @@ let package = Package(
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
     .tests("SegmentationTests", of: "KantaColumns", "KantaModels", "KantaPlan"),
     .tests("ModelsTests", of: "KantaColumns", "KantaModels", numerics),
+    .tests("PotentialTests", of: "KantaColumns", "KantaModels", numerics),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
     .tests(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",

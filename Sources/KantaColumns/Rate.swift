@@ -20,7 +20,7 @@ package struct Rate: Hashable, Sendable {
     }
 
     /// How many of them a year of the published models has: 52 weeks.
-    fileprivate var perModelYear: Double { self == .week ? 52 : perCalendarYear }
+    package var perModelYear: Double { self == .week ? 52 : perCalendarYear }
   }
 
   /// 0.15 for 15%; above −1.

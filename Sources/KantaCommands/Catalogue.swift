@@ -9,6 +9,7 @@ extension Catalogue {
     .rfm, .segment, .lint, .cohort, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
     .lifecycle, .bridge, .tenure, .survival, .retain,
-    .buying, .fit,
+    .buying, .fit, .validate, .clv,
+    .share, .headroom, .allocation, .potential,
   ])
 }

@@ -1,5 +1,5 @@
 package import KantaColumns
-import KantaSource
+package import KantaSource
 package import KantaSyntax
 
 // Options that name columns or shares.
@@ -41,29 +41,37 @@ package struct RowValue: Argument {
   }
 }
 
-/// An option that names one or more columns of the table that flows in.
+/// An option that names several columns of the table that flows in.
 package struct ColumnChoices: Argument {
   package let fields: [Schema.Field]
-
-  package init(_ fields: [Schema.Field]) { self.fields = fields }
+  /// Where each of them is named.
+  package let ranges: [SourceRange]
 
   package static var kind: String { "list of columns" }
   package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
 
-  /// A list of columns, or one column; one that is named twice is no list of columns.
+  /// One name may stand without brackets; what is no column, or is there twice, is reported.
   package static func read(
     _ expression: ExpressionSyntax, in step: inout Step
   ) -> ColumnChoices? {
-    var elements = [expression]
-    if case .list(let listed) = expression.kind { elements = listed }
+    guard case .list(let elements) = expression.kind else {
+      return ColumnChoice.read(expression, in: &step).map {
+        ColumnChoices(fields: [$0.field], ranges: [expression.range])
+      }
+    }
     var fields: [Schema.Field] = []
     for element in elements {
-      guard let field = ColumnChoice.read(element, in: &step)?.field, !fields.contains(field) else {
+      guard let field = ColumnChoice.read(element, in: &step)?.field else {
+        if !step.hasReported(within: element.range) { step.report(.notColumnName(element.range)) }
+        return nil
+      }
+      guard !fields.contains(field) else {
+        step.report(.duplicateColumn(field.name, at: element.range))
         return nil
       }
       fields.append(field)
     }
-    return ColumnChoices(fields)
+    return ColumnChoices(fields: fields, ranges: elements.map(\.range))
   }
 }
 
@@ -104,14 +112,27 @@ package struct Share: Argument {
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Share? {
     // 1 may mean one row or all of them, so it has to be said.
-    guard let found = step.constant(expression), let value = found.asDouble, 0 < value, value <= 1
-    else { return nil }
+    guard let found = step.constant(expression), let value = found.asDouble, 0 < value else {
+      return nil
+    }
+    if case .percent = found {
+    } else if 1 < value, value <= 100 {
+      step.report(.shareAsNumber(Share(value / 100), at: expression.range))
+      return nil
+    }
     if case .integer = found { return nil }
-    return Share(value)
+    return value <= 1 ? Share(value) : nil
   }
 }
 
 extension Diagnostic {
+  /// `level: 95` where a share is meant.
+  fileprivate static func shareAsNumber(_ share: Share, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a share is written with a percent sign", at: range,
+      advice: Advice("write `\(share.spelled)`", edits: [Edit(range, share.spelled)]))
+  }
+
   /// `cuts: [80, 95]` where shares are meant.
   fileprivate static func sharesAsNumbers(_ shares: Shares, at range: SourceRange) -> Diagnostic {
     Diagnostic(

@@ -58,6 +58,14 @@ struct CompletionTests {
     #expect(texts("| su") == ["summarize", "survival"])
   }
 
+  @Test func optionsThatAreTablesAndTheirColumns() {
+    #expect(texts("orders | share of: cus") == ["customers"])
+    #expect(texts("orders | share of: customers, total: birth") == ["birth_year"])
+    #expect(texts("orders | share total: qua", .column) == ["quantity"])
+    #expect(texts("orders | headroom peers: [cat", .column) == ["category"])
+    #expect(texts("orders | share show: lef") == ["left_out"])
+  }
+
   @Test func columnsOfThisPipeline() {
     #expect(texts("orders | where qua", .column) == ["quantity"])
     #expect(texts("orders | keep customer, am", .column) == ["amount"])

@@ -31,10 +31,11 @@ extension Manual {
       }
       ```
 
-      or this table of customers:
+      or these tables of customers:
 
       ```kanta
       profile = orders | rfm
+      wallets = world "bookshop/category_spend"
       ```
 
       ## Verbs

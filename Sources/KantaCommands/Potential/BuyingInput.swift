@@ -5,12 +5,16 @@ import KantaSource
 package import KantaSyntax
 
 extension Rate.Unit: Choice {
-  /// A word; a length of time, such as `7 days`, is told which word it is.
+  /// A word; `7 days` or `7` is told which word it is.
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
     if let word = expression.word { return Self(rawValue: word) }
-    guard case .duration(let span)? = step.constant(expression),
-      let unit = allCases.first(where: { $0.span == span })
-    else { return nil }
+    let unit: Self? =
+      switch step.constant(expression) {
+      case .duration(let span): allCases.first { $0.span == span }
+      case .integer(let count): allCases.first { $0.days.rounded(.down) == Double(count) }
+      default: nil
+      }
+    guard let unit else { return nil }
     step.report(.unitAsSpan(unit, at: expression.range))
     return nil
   }

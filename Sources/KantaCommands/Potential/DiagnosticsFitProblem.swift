@@ -30,11 +30,11 @@ extension FitProblem {
   fileprivate func words(_ title: String) -> Words {
     switch self {
     case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
-      .nobodyRenews, .noOpportunities:
+      .nobodyRenews:
       tooLittle(title)
     case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
       runningAway(title)
-    case .flatCurvature, .notConverged, .covariateDetermined:
+    case .flatCurvature, .notConverged, .covariateDetermined, .noOpportunities:
       undetermined(title)
     }
   }
@@ -75,10 +75,6 @@ extension FitProblem {
         what: "all of the \(Counted.things(contracts, "contract")) ended at the first renewal, so "
           + "nothing says how renewals change",
         next: "take a shorter `unit`")
-    case .noOpportunities:
-      Words(
-        what: "\(title) counts opportunities, and these times are no whole numbers of them",
-        next: "take the times in whole periods")
     default: undetermined(title)
     }
   }

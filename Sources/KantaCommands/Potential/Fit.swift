@@ -12,7 +12,9 @@ extension Command {
       Models of buying need purchases (roles customer and date): `pareto_nbd`, `mbg_nbd` and \
       `bg_nbd` say how often customers buy until they leave without a word, `bg_bb` the same for \
       one opportunity per period, `gamma_gamma` what they spend each time (role amount). Models of \
-      contracts, `sbg` and `bdw`, need contracts (roles start and end). Parameters are those of \
+      contracts, `sbg` and `bdw`, need contracts (roles start and end). Without `model:` it is \
+      `pareto_nbd`, `mbg_nbd` or `bg_nbd`, whichever predicts best what is held out of the last \
+      third of the time, and the line above the table says so. Parameters are those of \
       largest likelihood, found from several starts over equal customers put together; `se` is the \
       standard error, `low` and `high` bound an interval of `level:`, both from the curvature of \
       the likelihood in the logarithms of the parameters. A fit that has no answer is refused with \
@@ -26,10 +28,12 @@ extension Command {
       t_x and T that are fitted to.
       """,
     clauses: [.asOf],
-    options: Parameter<FitModel>.optional("model", "the model", default: .standard),
+    options: Parameter<FitModel?>.optional(
+      "model", "the model; of those of buying the one that wins a holdout unless you say so",
+      default: nil),
     BuyingInput.unitOption,
-    Parameter<ColumnChoices>.optional(
-      "covariates", "columns that say something of the customer", default: ColumnChoices([])),
+    Parameter<ColumnChoices?>.optional(
+      "covariates", "columns that say something of the customer", default: nil),
     Parameter<Day?>.optional(
       "split", "the last day that is fitted to; the analysis date unless you say so", default: nil),
     Parameter<FitView>.optional("show", "what the result is about", default: .parameters),
@@ -47,14 +51,14 @@ extension Command {
     ]
   ) {
     (
-      step: inout Step, model: FitModel, unit: TimeUnit, covariates: ColumnChoices, split: Day?,
+      step: inout Step, model: FitModel?, unit: TimeUnit, covariates: ColumnChoices?, split: Day?,
       view: FitView, level: Share
     ) in
     let options = FitOptions(
-      model: model, isModelGiven: step.givesOption("model"), unit: unit,
-      covariates: covariates.fields, split: split, view: view, level: level.value)
+      model: model, unit: unit,
+      covariates: covariates?.fields ?? [], split: split, view: view, level: level.value)
     guard step.areConsistent(options) else { return nil }
-    return model.isOfContracts ? step.contractFit(options) : step.buyingFit(options)
+    return model?.isOfContracts == true ? step.contractFit(options) : step.buyingFit(options)
   }
 }
 
@@ -67,9 +71,6 @@ enum FitModel: String, Choice {
   case gammaGamma = "gamma_gamma"
   case sbg, bdw
 
-  /// The model when none is given.
-  static let standard = FitModel.paretoNBD
-
   var isOfContracts: Bool { self == .sbg || self == .bdw }
   var takesCovariates: Bool { self == .paretoNBD || self == .mbgNBD || self == .bgNBD }
 }
@@ -79,8 +80,8 @@ enum FitView: String, Choice { case parameters, frequency, tracking, heterogenei
 
 /// The options of `fit` as they were read.
 struct FitOptions: Sendable {
-  let model: FitModel
-  let isModelGiven: Bool
+  /// `nil` for the model of buying that wins a holdout.
+  let model: FitModel?
   let unit: TimeUnit
   let covariates: [Schema.Field]
   let split: Day?
@@ -92,11 +93,11 @@ struct FitOptions: Sendable {
 extension Step {
   /// Whether no option is given that the model has nothing to do with.
   fileprivate mutating func areConsistent(_ options: FitOptions) -> Bool {
-    let model = options.model
     guard options.level < 1 else {
       report(.levelOfEverything(at: optionRange("level")))
       return false
     }
+    guard let model = options.model else { return true }
     if !options.covariates.isEmpty, !model.takesCovariates {
       report(.optionOfOther("covariates", FitModel.withCovariates, at: optionRange("covariates")))
       return false

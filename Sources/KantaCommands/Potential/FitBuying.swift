@@ -4,12 +4,13 @@ import KantaPlan
 import KantaSource
 
 extension FitRule {
-  /// A model of when customers buy, by exact times.
+  /// A model of when customers buy, by exact times; the one that wins a holdout, if none is given.
   func buyingAnswer(
-    _ kind: BuyingModelKind, _ calibration: FitCalibration, _ context: LocalContext
+    _ given: BuyingModelKind?, _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> Answer {
-    let fitted = try fittedBuying(kind, calibration, context)
-    var notes = calibration.notes
+    let fitted = try fittedBuying(given, calibration, context)
+    let kind = fitted.kind
+    var notes = calibration.notes + fitted.remarks.map(StepNote.remark)
     if fitted.incomplete > 0 {
       notes.append(
         .remark(
@@ -27,18 +28,18 @@ extension FitRule {
     let counts =
       "\(Counted.grouped(Int(cells.customers))) customers in "
       + "\(Counted.grouped(cells.count)) different (x, t_x, T)"
-    let shown = try view(kind, fitted, calibration)
+    let shown = try view(fitted, calibration)
     return Answer(
       shown.table,
       definitions: [
-        opening(kind.title, calibration), "\(options.unit.convention) · \(counts)",
-      ] + fitted.covariateLines(kind) + [shown.line],
+        opening(fitted.words, calibration), "\(options.unit.convention) · \(counts)",
+      ] + fitted.covariateLines + [shown.line],
       notes: notes + shown.notes, analysisDay: calibration.rows.asOf.day)
   }
 
   /// Fits the model to the customers who have a value in every covariate.
   private func fittedBuying(
-    _ kind: BuyingModelKind, _ calibration: FitCalibration, _ context: LocalContext
+    _ given: BuyingModelKind?, _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> FittedBuying {
     let summary = calibration.summary
     let traits = try FitCovariates(
@@ -56,17 +57,36 @@ extension FitRule {
           columns: traits.columns.map { column in
             kept.map { column[Int(summary.customers[$0])] }
           }))
-    guard let fit = kind.fit(cells, on: context.execution) else { throw .interrupted }
+    let choice = try given == nil ? chosen(calibration, cells, context) : nil
+    guard let kind = given ?? choice?.kind,
+      let fit = traits.names.isEmpty
+        ? choice?.fit ?? kind.fit(cells, on: context.execution)
+        : kind.fit(cells, on: context.execution)
+    else { throw .interrupted }
     if let problem = fit.problem { throw .fitProblem(problem, of: kind.title, at: modelRange) }
     return FittedBuying(
-      fit: fit, cells: cells, models: kind.models(fit, of: cells),
+      kind: kind, words: choice?.words ?? kind.title, remarks: choice?.remarks ?? [], fit: fit,
+      cells: cells, models: kind.models(fit, of: cells),
       customers: kept.map { summary.customers[$0] }, incomplete: old.count - kept.count,
       covariates: traits)
   }
 
+  /// The model that predicts best what is held out of what is fitted to.
+  private func chosen(
+    _ calibration: FitCalibration, _ cells: BuyingCells, _ context: LocalContext
+  ) throws(Diagnostic) -> ModelChoice {
+    let rows = calibration.rows
+    let known = BuyingRows(
+      asOf: AnalysisDay(day: calibration.end, isGiven: true), customers: rows.customers,
+      days: rows.days, covariates: rows.covariates, purchaseCount: rows.purchaseCount)
+    return try ModelChoice(
+      nil, known, calibration.summary, cells.withoutCovariates, at: modelRange,
+      on: context.execution)
+  }
+
   /// What is shown of a fit, and what is said of it above and below.
   private func view(
-    _ kind: BuyingModelKind, _ fitted: FittedBuying, _ calibration: FitCalibration
+    _ fitted: FittedBuying, _ calibration: FitCalibration
   ) throws(Diagnostic) -> (table: Table, line: String, notes: [StepNote]) {
     switch options.view {
     case .parameters:
@@ -80,7 +100,8 @@ extension FitRule {
       )
     case .tracking: return try tracking(fitted, calibration)
     case .heterogeneity:
-      let traits = kind.traits(kind.model(fitted.fit.estimates), unit: options.unit)
+      let traits = fitted.kind.traits(
+        fitted.kind.model(fitted.fit.estimates), unit: options.unit)
       return (
         FitTables.heterogeneity(traits), traits.map(\.meaning).joined(separator: " · "), []
       )
@@ -120,6 +141,11 @@ extension FitRule {
 
 /// A model of buying that was fitted, and to whom.
 private struct FittedBuying {
+  let kind: BuyingModelKind
+  /// What is said of the model and why it is that one.
+  let words: String
+  /// Why others were left aside.
+  let remarks: [String]
   let fit: ModelFit
   let cells: BuyingCells
   /// One for each group of cells.
@@ -146,7 +172,7 @@ private struct FittedBuying {
   }
 
   /// What coefficients of covariates mean.
-  func covariateLines(_ kind: BuyingModelKind) -> [String] {
+  var covariateLines: [String] {
     guard !covariates.names.isEmpty else { return [] }
     let laws = kind.covariateLinks.map { link in
       "\(kind.parameterNames[link.parameter]) × exp(\(link.sign < 0 ? "−" : "")\(link.name)·z)"

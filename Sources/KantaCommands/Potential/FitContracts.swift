@@ -10,15 +10,17 @@ struct ContractFitRule: Sendable {
   let spells: SpellRule
   let modelRange: SourceRange
 
+  private var isWeibull: Bool { options.model == .bdw }
+
   var step: LocalStep {
     let rule = self
     let day = spells.given?.spelled ?? "as of the latest start or end"
     return LocalStep(
-      "fit", detail: "\(options.model.rawValue) by \(options.unit.rawValue), \(day)"
+      "fit", detail: "\(isWeibull ? "bdw" : "sbg") by \(options.unit.rawValue), \(day)"
     ) { table, context throws(Diagnostic) in
       let found = try rule.spells.spells(table, context)
       let counts = ContractCounts(found, unit: rule.options.unit)
-      return rule.options.model == .bdw
+      return rule.isWeibull
         ? try rule.answer(BetaDiscreteWeibull.self, counts, found)
         : try rule.answer(ShiftedBetaGeometric.self, counts, found)
     }
@@ -27,6 +29,7 @@ struct ContractFitRule: Sendable {
   private func answer<Model: RetentionModel>(
     _ type: Model.Type, _ counts: ContractCounts, _ found: SpellsFound
   ) throws(Diagnostic) -> Answer {
+    guard found.rowCount > 0 else { throw .noContracts(found.asOf, at: modelRange) }
     let fit = type.fit(counts)
     if let problem = fit.problem { throw .fitProblem(problem, of: type.title, at: modelRange) }
     let curve = TraitCurve.beta(fit.estimates[0], fit.estimates[1])
@@ -94,7 +97,7 @@ extension Step {
   /// The fit of a model to contracts; `nil` when diagnostics were reported.
   mutating func contractFit(_ options: FitOptions) -> Relation? {
     if role(.start) == nil, role(.date) != nil {
-      report(.purchasesNotContracts(options.model, at: optionRange("model")))
+      report(.purchasesNotContracts(options.model ?? .sbg, at: optionRange("model")))
       return nil
     }
     let missing = [Role.start, .end].filter { role($0) == nil }
@@ -116,6 +119,15 @@ extension Step {
 }
 
 extension Diagnostic {
+  /// No contract had started.
+  fileprivate static func noContracts(
+    _ asOf: AnalysisDay, at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "no contract had started by \(asOf.day.plain), so there is nothing to fit to",
+      at: range, advice: Advice("look at a later date, or at more rows"))
+  }
+
   /// `split` for a model of contracts, where `as of` does it.
   fileprivate static func splitOfContracts(at range: SourceRange) -> Diagnostic {
     Diagnostic(

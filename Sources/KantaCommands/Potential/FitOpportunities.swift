@@ -8,7 +8,7 @@ extension FitRule {
   func opportunityAnswer(
     _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> Answer {
-    let title = BetaGeometricBetaBinomial.title
+    let kind = BuyingModelKind.bg_bb
     let unit = options.unit
     let calendar = OpportunityCalendar(calibration, unit)
     guard
@@ -22,10 +22,10 @@ extension FitRule {
     let cells = BuyingCells(
       repeats: history.repeats.map(Double.init), lastAt: history.lastAt.map(Double.init),
       age: history.opportunities.map(Double.init))
-    let fit = BetaGeometricBetaBinomial.fit(cells)
-    if let problem = fit.problem { throw .fitProblem(problem, of: title, at: modelRange) }
-    let model = BetaGeometricBetaBinomial(parameters: fit.estimates)
-    let traits = model.traits(unit: unit)
+    guard let fit = kind.fit(cells, on: context.execution) else { throw .interrupted }
+    if let problem = fit.problem { throw .fitProblem(problem, of: kind.title, at: modelRange) }
+    let model = kind.model(fit.estimates)
+    let traits = kind.traits(model, unit: unit)
     let (table, line): (Table, String) =
       switch options.view {
       case .parameters, .tracking:
@@ -42,7 +42,7 @@ extension FitRule {
     return Answer(
       table,
       definitions: [
-        opening(title, calibration),
+        opening(kind.title, calibration),
         "an opportunity is a calendar \(unit.rawValue) after that of the first purchase and over by "
           + "the end; x = those with a purchase, t_x = number of the last of them, n = all · "
           + "\(Counted.things(Int(cells.customers), "customer")) in "

@@ -16,13 +16,15 @@ struct FitRule: Sendable {
   var step: LocalStep {
     let rule = self
     let covariates = options.covariates.map(\.name)
+    let model = options.model?.rawValue ?? "the winner of a holdout"
     let detail =
-      "\(options.model.rawValue) by \(options.unit.rawValue), \(input.asOf.spelled)"
+      "\(model) by \(options.unit.rawValue), \(input.asOf.spelled)"
       + (covariates.isEmpty ? "" : ", covariates " + covariates.joined(separator: ", "))
     return LocalStep("fit", detail: detail) { table, context throws(Diagnostic) in
       let rows = try rule.input.read(table, context)
       let calibration = try rule.calibration(rows)
       return switch rule.options.model {
+      case nil: try rule.buyingAnswer(nil, calibration, context)
       case .paretoNBD: try rule.buyingAnswer(.pareto_nbd, calibration, context)
       case .mbgNBD: try rule.buyingAnswer(.mbg_nbd, calibration, context)
       case .bgNBD: try rule.buyingAnswer(.bg_nbd, calibration, context)
@@ -42,17 +44,16 @@ struct FitRule: Sendable {
     let summary = rows.days.summary(until: end, unit: options.unit)
     let brandNew = summary.firstDays.count { $0 == end.number }
     guard brandNew < summary.count else {
-      throw .nothingToFit(end, brandNew: brandNew, at: input.relation.origin)
+      throw .nothingToFit(end, brandNew: brandNew, at: splitRange)
     }
     return FitCalibration(rows: rows, end: end, summary: summary, brandNew: brandNew)
   }
 
   /// `Pareto/NBD fitted to purchases to 1997-09-30, as of 1998-06-30`.
   func opening(_ title: String, _ calibration: FitCalibration) -> String {
-    let standard =
-      options.isModelGiven ? "" : " (the model unless you say `model: …`)"
     let split = options.split.map { "to purchases up to \($0.plain), " } ?? "to purchases "
-    return "\(title)\(standard) fitted \(split)\(calibration.rows.asOf.spelled)"
+    let comma = title.contains(",") ? "," : ""
+    return "\(title)\(comma) fitted \(split)\(calibration.rows.asOf.spelled)"
   }
 
   /// What is said of intervals above a table of parameters.

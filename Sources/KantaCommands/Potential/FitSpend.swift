@@ -8,11 +8,9 @@ extension FitRule {
   func spendAnswer(
     _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> Answer {
-    let summary = calibration.summary
-    let cells = SpendCells(
-      repeats: summary.repeats.map(Int64.init),
-      means: (0..<summary.count).map { summary.meanSpend($0) ?? 0 })
-    guard let fit = GammaGamma.fit(cells, on: context.execution) else { throw .interrupted }
+    guard let cells = calibration.summary.spendCells(on: context.execution),
+      let fit = GammaGamma.fit(cells, on: context.execution)
+    else { throw .interrupted }
     if let problem = fit.problem {
       throw .fitProblem(problem, of: GammaGamma.title, at: modelRange)
     }
@@ -65,5 +63,5 @@ extension FitRule {
   }
 
   /// Beyond it, spend says something of frequency, a tenth of the variance.
-  private static let mostCorrelation = 0.3
+  static let mostCorrelation = 0.3
 }

@@ -29,7 +29,6 @@ extension BuyingModelKind {
           meaning: "dropout rate: per \(unit.rawValue), gamma(s, beta), mean \(Self.mean(curve))",
           curve: curve),
       ]
-    case .bg_bb: return []
     case .mbg_nbd, .bg_nbd:
       let curve = TraitCurve.beta(values[2], values[3])
       return [
@@ -40,30 +39,27 @@ extension BuyingModelKind {
             + "beta(a, b), mean \(Self.mean(curve))",
           curve: curve),
       ]
+    case .bg_bb:
+      let (buys, leaves) = (
+        TraitCurve.beta(values[0], values[1]), TraitCurve.beta(values[2], values[3])
+      )
+      return [
+        FitTrait(
+          name: "purchase probability",
+          meaning: "purchase probability: per \(unit.rawValue), beta(alpha, beta), mean "
+            + Self.mean(buys),
+          curve: buys),
+        FitTrait(
+          name: "dropout probability",
+          meaning: "dropout probability: per \(unit.rawValue), beta(gamma, delta), mean "
+            + Self.mean(leaves),
+          curve: leaves),
+      ]
     }
   }
 
-  fileprivate static func mean(_ curve: TraitCurve) -> String {
+  private static func mean(_ curve: TraitCurve) -> String {
     FitWords.digits(curve.mean ?? .infinity)
-  }
-}
-
-extension BetaGeometricBetaBinomial {
-  /// What differs between the customers of the model.
-  func traits(unit: TimeUnit) -> [FitTrait] {
-    let (buys, leaves) = (TraitCurve.beta(alpha, beta), TraitCurve.beta(gamma, delta))
-    return [
-      FitTrait(
-        name: "purchase probability",
-        meaning: "purchase probability: per \(unit.rawValue), beta(alpha, beta), mean "
-          + BuyingModelKind.mean(buys),
-        curve: buys),
-      FitTrait(
-        name: "dropout probability",
-        meaning: "dropout probability: per \(unit.rawValue), beta(gamma, delta), mean "
-          + BuyingModelKind.mean(leaves),
-        curve: leaves),
-    ]
   }
 }
 

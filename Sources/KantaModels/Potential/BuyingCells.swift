@@ -28,7 +28,7 @@ package struct BuyingCells: Sendable {
   let pair: [UInt32]
   /// The first cell of each pair.
   let firstCellOfPair: [UInt32]
-  /// The group of each cell's pair, where there is more than one.
+  /// The largest x of each group.
   let mostRepeatsOfGroup: [Int]
 
   package var count: Int { repeats.count }

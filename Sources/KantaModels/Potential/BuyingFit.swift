@@ -89,47 +89,57 @@ extension BuyingModelKind {
     let guesses: [[Double]] =
       switch self {
       case .pareto_nbd:
-        [
-          [0.5, 0.5 / rate, 0.5, 0.3 * age], [1.5, 1.5 / rate, 1, 2 * age],
-          [0.8, 0.8 / rate, 3, 12 * age],
-        ]
+        [[0.5, 0.5 / rate, 0.5, 0.3 * age], [1.2, 1.2 / rate, 2, 6 * age]]
       case .mbg_nbd, .bg_nbd:
-        [[0.4, 0.4 / rate, 0.8, 2.5], [1.5, 1.5 / rate, 0.5, 5], [0.8, 0.8 / rate, 3, 6]]
+        [[0.4, 0.4 / rate, 0.8, 2.5], [1.2, 1.2 / rate, 2, 8]]
       case .bg_bb: []
       }
     return guesses.map { $0.map { Double.log($0) } }
   }
 
+  /// The maximum, from ever more of the cells: what few say of it is a start for more.
   private func maximum<Terms: BuyingTerms>(
     of terms: Terms.Type, _ cells: BuyingCells, on execution: Execution
   ) -> Maximum? {
     let all = BuyingLikelihood<Terms>(cells, covariateLinks, on: execution)
-    guard cells.count > 4 * Self.cellsOfSearch else {
-      return search(all, cells, on: execution)
+    var last = cells.count > 2 * Self.cellsOfSearch ? cells.thinned(to: Self.cellsOfSearch) : cells
+    let first = BuyingLikelihood<Terms>(last, covariateLinks, on: execution)
+    // A start of many is not a result: it need not be exact.
+    let tolerance = all.links.isEmpty ? 1e-4 : 1e-9
+    guard var found = search(first, last, tolerance: tolerance) else { return nil }
+    guard all.links.isEmpty else {
+      return last.count == cells.count ? found : all.maximum(from: [found.theta])
     }
-    let few = cells.thinned(to: Self.cellsOfSearch)
-    let part = BuyingLikelihood<Terms>(few, covariateLinks, on: execution)
-    guard let start = search(part, few, on: execution) else {
-      return search(all, cells, on: execution)
+    for target in [32 * Self.cellsOfSearch, cells.count]
+    where target == cells.count || cells.count > 2 * target {
+      let more = target == cells.count ? cells : cells.thinned(to: target)
+      let likelihood = BuyingLikelihood<Terms>(more, [], on: execution)
+      let scale = more.customers / last.customers
+      guard
+        let better = likelihood.refined(
+          found.theta, curvature: found.hessian.map { $0 * scale })
+      else {
+        // A ridge, or a start from too few: from the beginning, step by step.
+        return all.maximum(from: starts(cells) + [found.theta])
+      }
+      (last, found) = (more, better)
     }
-    guard all.links.isEmpty, start.covariance != nil,
-      let refined = all.refined(
-        start.theta, curvature: start.hessian.map { $0 * cells.customers / few.customers })
-    else { return all.maximum(from: [start.theta]) }
-    return refined
+    return found
   }
 
   /// Cells enough to find the neighbourhood of a maximum.
-  private static var cellsOfSearch: Int { 8192 }
+  private static var cellsOfSearch: Int { 1024 }
 
   /// The maximum from several starts; coefficients of covariates start at 0, from the maximum
   /// without them.
   private func search<Terms: BuyingTerms>(
-    _ likelihood: BuyingLikelihood<Terms>, _ cells: BuyingCells, on execution: Execution
+    _ likelihood: BuyingLikelihood<Terms>, _ cells: BuyingCells, tolerance: Double
   ) -> Maximum? {
-    guard !likelihood.links.isEmpty else { return likelihood.maximum(from: starts(cells)) }
-    let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: execution)
-    guard let start = plain.maximum(from: starts(cells)) else { return nil }
+    guard !likelihood.links.isEmpty else {
+      return likelihood.maximum(from: starts(cells), tolerance: tolerance)
+    }
+    let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: likelihood.execution)
+    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-4) else { return nil }
     let zeros = [Double](repeating: 0, count: likelihood.parameterCount - 4)
     return likelihood.maximum(from: [start.theta + zeros])
   }
@@ -138,6 +148,8 @@ extension BuyingModelKind {
 extension BuyingLikelihood {
   /// Newton's steps from next to the maximum, with a curvature of about the right size; `nil` when
   /// they do not lead there.
+  ///
+  /// The curvature is kept while it serves; the last step and the covariance have the exact one.
   fileprivate func refined(_ start: [Double], curvature: [Double]) -> Maximum? {
     var theta = start
     var gradient = [Double](repeating: 0, count: 4)
@@ -145,29 +157,40 @@ extension BuyingLikelihood {
     var evaluations = 1
     var matrix = SymmetricMatrix(curvature, size: 4)
     var isExact = false
-    for _ in 0..<25 {
-      guard value.isFinite, let inverse = matrix.inverse else { return nil }
+    for _ in 0..<20 {
+      guard value.isFinite else { return nil }
+      guard let inverse = matrix.inverse else {
+        if isExact { return nil }
+        guard let exact = self.curvature(theta) else { return nil }
+        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
+        continue
+      }
       let step = inverse.times(gradient)
       // Twice what the log-likelihood may still rise.
       let rise = dot(step, gradient)
-      if rise < 1e-10 {
-        if isExact { return finished(theta, value, gradient, matrix, inverse, evaluations) }
-      } else {
-        let trial = zip(theta, step).map { $0 + min(1, max(-1, $1)) }
-        var trialGradient = gradient
-        let trialValue = evaluate(trial, gradient: &trialGradient)
-        evaluations += 1
-        let isBetter = trialValue >= value - 1e-12 * value.magnitude
-        if isBetter { (theta, value, gradient) = (trial, trialValue, trialGradient) }
-        isExact = false
-        let left = dot(inverse.times(trialGradient), trialGradient)
-        if isBetter, left < 0.05 * rise, left >= 1e-10 { continue }
-        guard isBetter || !isExact else { return nil }
+      if rise < 1e-4, !isExact {
+        guard let exact = self.curvature(theta) else { return nil }
+        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
+        continue
       }
-      guard let exact = self.curvature(theta) else { return nil }
-      evaluations += 8
-      matrix = SymmetricMatrix(exact, size: 4)
-      isExact = true
+      let trial = zip(theta, step).map { $0 + min(1, max(-1, $1)) }
+      var trialGradient = gradient
+      let trialValue = evaluate(trial, gradient: &trialGradient)
+      evaluations += 1
+      let isBetter = trialValue >= value - 1e-12 * value.magnitude
+      guard isBetter || !isExact else { return nil }
+      if isBetter { (theta, value, gradient) = (trial, trialValue, trialGradient) }
+      let left = dot(inverse.times(gradient), gradient)
+      if isExact, left < 1e-9 {
+        return finished(theta, value, gradient, matrix, inverse, evaluations)
+      }
+      // A curvature that no longer serves is taken anew.
+      if !isBetter || left > 0.1 * rise {
+        guard let exact = self.curvature(theta) else { return nil }
+        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
+      } else if left >= 1e-4 {
+        isExact = false
+      }
     }
     return nil
   }

@@ -119,26 +119,49 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
   private func sum(
     _ range: Range<Int>, _ terms: Terms, _ stopped: [BuyingTerm], _ slope: inout SIMD4<Double>
   ) -> Double {
-    let repeats = cells.repeats
-    let age = cells.age
-    let weight = cells.weight
-    let pair = cells.pair
+    let repeats = cells.repeats.span
+    let age = cells.age.span
+    let weights = cells.weight.span
+    let pair = cells.pair.span
+    let stopped = stopped.span
     var total = 0.0
+    // Factors of cells of one customer: one logarithm for hundreds of them.
+    var product = 1.0
     var continued = BuyingTerm(value: 0, slope: .zero)
-    var (x, time) = (-1.0, -1.0)
+    var (x, time, ofRun) = (-1.0, -1.0, 0.0)
     for cell in range {
       if repeats[cell] != x || age[cell] != time {
-        (x, time) = (repeats[cell], age[cell])
+        slope += ofRun * continued.slope
+        (x, time, ofRun) = (repeats[cell], age[cell], 0)
         continued = terms.continued(x, age: time)
       }
+      let weight = weights[cell]
       let other = stopped[Int(pair[cell])]
       let difference = other.value - continued.value
+      guard difference > -40 else {
+        // Nobody without repeats dropped out, and nobody whose silence is next to impossible.
+        total += weight * continued.value
+        ofRun += weight
+        continue
+      }
       let odds = Double.exp(-difference.magnitude)
-      let larger = max(other.value, continued.value)
-      total += weight[cell] * (larger + Double.log(1 + odds))
-      let share = (difference > 0 ? 1 : odds) / (1 + odds)
-      slope += weight[cell] * (continued.slope + share * (other.slope - continued.slope))
+      let factor = 1 + odds
+      let share = weight * ((difference > 0 ? 1 : odds) / factor)
+      total += weight * max(other.value, continued.value)
+      if weight == 1 {
+        product *= factor
+        if product > 0x1p900 {
+          total += Double.log(product)
+          product = 1
+        }
+      } else {
+        total += weight * Double.log(factor)
+      }
+      ofRun += weight - share
+      slope += share * other.slope
     }
+    slope += ofRun * continued.slope
+    total += Double.log(product)
     return total
   }
 

@@ -6,18 +6,13 @@ extension LatentBuyingModel {
   package func probabilitiesAlive(
     _ cells: BuyingCells, later: Double, on execution: Execution
   ) -> [Double]? {
-    guard later > 0 else {
-      return inBlocks(cells, on: execution) { range in probabilitiesAlive(cells, range) }
-    }
-    return inBlocks(cells, on: execution) { range in
-      scaled(cells, range) { $0.survival(later) }
-    }
+    inBlocks(cells, on: execution) { scores(.alive(later: later), cells, $0) }
   }
 
   package func expectedPurchases(
     _ cells: BuyingCells, within time: Double, on execution: Execution
   ) -> [Double]? {
-    inBlocks(cells, on: execution) { range in scaled(cells, range) { $0.expected(within: time) } }
+    inBlocks(cells, on: execution) { scores(.expected(within: time), cells, $0) }
   }
 
   package func residualPurchases(
@@ -25,7 +20,19 @@ extension LatentBuyingModel {
   ) throws(ResidualProblem) -> [Double]? {
     // Whether there is a sum does not depend on the customer.
     _ = try residualPurchasesOfNewCustomer(discount: discount, horizon: horizon)
-    return inBlocks(cells, on: execution) { range in
+    return inBlocks(cells, on: execution) {
+      scores(.residual(discount: discount, horizon: horizon), cells, $0)
+    }
+  }
+
+  /// A score of some cells; NaN where there is no sum.
+  func scores(_ score: BuyingScore, _ cells: BuyingCells, _ range: Range<Int>) -> [Double] {
+    switch score {
+    case .alive(let later):
+      guard later > 0 else { return probabilitiesAlive(cells, range) }
+      return scaled(cells, range) { $0.survival(later) }
+    case .expected(let time): return scaled(cells, range) { $0.expected(within: time) }
+    case .residual(let discount, let horizon):
       var memo = BuyingMemo()
       return scaled(cells, range) { future in
         (try? future.residual(discount: discount, horizon: horizon, &memo)) ?? .nan
@@ -54,7 +61,7 @@ extension LatentBuyingModel {
 }
 
 /// `body` of all blocks of cells, side by side; `nil` when the work was stopped.
-private func inBlocks(
+func inBlocks(
   _ cells: BuyingCells, on execution: Execution, _ body: @Sendable (Range<Int>) -> [Double]
 ) -> [Double]? {
   let blocks = Parallel.blocks(of: cells.count)

@@ -106,6 +106,22 @@ extension CustomerSummary {
   }
 }
 
+extension CustomerSummary {
+  /// The same of some of the customers, by their places.
+  func keeping(_ places: [Int]) -> CustomerSummary { CustomerSummary(self, keeping: places) }
+
+  private init(_ all: CustomerSummary, keeping places: [Int]) {
+    end = all.end
+    unit = all.unit
+    customers = places.map { all.customers[$0] }
+    firstDays = places.map { all.firstDays[$0] }
+    lastDays = places.map { all.lastDays[$0] }
+    repeats = places.map { all.repeats[$0] }
+    repeatUnits = all.repeatUnits.map { units in places.map { units[$0] } }
+    unitsPerOne = all.unitsPerOne
+  }
+}
+
 /// What is known of a customer so far.
 private struct Standing {
   var first = Int32.max

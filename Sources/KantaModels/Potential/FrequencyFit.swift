@@ -6,10 +6,10 @@ package struct FrequencyFit: Sendable {
   package let actual: [Int]
   package let expected: [Double]
 
-  /// The customers of `cells`, whose last place is `limit` or more.
+  /// The customers of `cells`, whose last place is `limit` or more; `models` has one for each group
+  /// of cells.
   ///
-  /// - Parameter models: One for each group of cells.
-  /// - Complexity: O(cells) and O(different ages × limit) probabilities.
+  /// O(cells) and O(different ages × limit) probabilities.
   package init(_ cells: BuyingCells, limit: Int, models: [any BuyingModel]) {
     precondition(models.count == cells.groupStarts.count - 1, "a model for each group")
     var actual = [Double](repeating: 0, count: limit + 1)

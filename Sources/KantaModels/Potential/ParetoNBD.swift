@@ -71,18 +71,20 @@ package struct ParetoNBD: LatentBuyingModel {
   /// The parts that depend on fewer than the three numbers of a cell are worked out once for all
   /// cells that share them.
   func probabilitiesAlive(_ cells: BuyingCells, _ range: Range<Int>) -> [Double] {
-    var ofPair = [Double](repeating: .nan, count: cells.firstCellOfPair.count)
-    var known: (x: Double, age: Double, alive: Double, continued: Double)?
+    var (first, last) = (UInt32.max, UInt32.min)
+    for cell in range {
+      (first, last) = (min(first, cells.pair[cell]), max(last, cells.pair[cell]))
+    }
+    guard first <= last else { return [] }
+    var ofPair = [Double](repeating: .nan, count: Int(last - first) + 1)
+    var known: (x: Double, age: Double, alive: Double, continued: Double) = (-1, -1, 0, 0)
     return range.map { cell in
-      let x = cells.repeats[cell]
-      if known.map({ $0.x != x || $0.age != cells.age[cell] }) ?? true {
-        let age = cells.age[cell]
-        known = (x, age, alive(x, age), continued(x, age))
-      }
-      let pair = Int(cells.pair[cell])
+      let (x, age) = (cells.repeats[cell], cells.age[cell])
+      if known.x != x || known.age != age { known = (x, age, alive(x, age), continued(x, age)) }
+      let pair = Int(cells.pair[cell] - first)
       if ofPair[pair].isNaN { ofPair[pair] = stopped(x, cells.lastAt[cell]) }
       return probabilityAlive(
-        alive: known?.alive ?? 0, stopped: ofPair[pair], continued: known?.continued ?? 0)
+        alive: known.alive, stopped: ofPair[pair], continued: known.continued)
     }
   }
 

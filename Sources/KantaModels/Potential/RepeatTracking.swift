@@ -55,10 +55,10 @@ package struct RepeatTracking: Sendable {
 }
 
 extension PurchaseDays {
-  /// The repeat purchases up to `last` of the customers who are in a group; `nil` without any.
+  /// The repeat purchases up to `last` of the customers who are in a group, from 0; `.max` in
+  /// `groups` leaves a customer out.
   ///
-  /// - Parameter groups: The group of each customer, from 0; `.max` for who is left out.
-  /// - Complexity: O(rows + customers + groups × days).
+  /// `nil` without any customer. O(rows + customers + groups × days).
   package func tracking(
     of groups: [UInt32], until last: Day, unit: TimeUnit
   ) -> RepeatTracking? {
