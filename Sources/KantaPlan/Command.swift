@@ -69,6 +69,7 @@ package enum Room: String, CaseIterable, Sendable {
   case sources = "Sources"
   case table = "Tables"
   case segmentation = "Segmentation"
+  case lifecycle = "Lifecycle"
 }
 
 /// What stands directly after a verb.

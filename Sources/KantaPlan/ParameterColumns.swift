@@ -22,6 +22,25 @@ package struct ColumnChoice: Argument {
   }
 }
 
+/// An option that has a value for every row: a column, or an expression over columns.
+package struct RowValue: Argument {
+  package let expression: Expression
+  /// As it was written.
+  package let spelled: String
+
+  package init(_ expression: Expression, spelled: String) {
+    self.expression = expression
+    self.spelled = spelled
+  }
+
+  package static var kind: String { "column or expression" }
+
+  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> RowValue? {
+    guard step.isNoQuotedColumn(expression), let bound = step.bind(expression) else { return nil }
+    return RowValue(bound, spelled: step.spell(expression))
+  }
+}
+
 /// Rising shares above 0%, none above 100%.
 package struct Shares: Argument {
   package let values: [Double]

@@ -53,9 +53,9 @@ struct CompletionTests {
     let items = texts("orders | ")
     #expect(items.contains("where") && items.contains("rfm"))
     #expect(!items.contains("load") && !items.contains("orders"))
-    #expect(texts("orders | su", .verb) == ["summarize"])
-    #expect(texts("x = orders\n  | su") == ["summarize"])
-    #expect(texts("| su") == ["summarize"])
+    #expect(texts("orders | su", .verb) == ["summarize", "survival"])
+    #expect(texts("x = orders\n  | su") == ["summarize", "survival"])
+    #expect(texts("| su") == ["summarize", "survival"])
   }
 
   @Test func columnsOfThisPipeline() {
@@ -66,6 +66,11 @@ struct CompletionTests {
     #expect(texts(grouped, .column) == ["category", "revenue"])
     #expect(texts("orders | rfm | keep rec") == ["recency"])
     #expect(texts("orders | add half = amount / 2 | where ha") == ["half"])
+  }
+
+  @Test func columnsForRowValues() {
+    #expect(texts("orders | survival time: quan") == ["quantity"])
+    #expect(texts("orders | survival show: ").contains("summary"))
   }
 
   @Test func schemaSurvivesMistakes() {

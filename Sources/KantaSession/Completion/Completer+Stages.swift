@@ -174,7 +174,7 @@ extension Completer {
     guard let parameter = stage.command.parameters.first(where: { $0.name == name }) else {
       return []
     }
-    if parameter.kind == ColumnChoice.kind { return columns(schema) }
+    if [ColumnChoice.kind, RowValue.kind].contains(parameter.kind) { return columns(schema) }
     return parameter.choices.map {
       Completion($0, .choice, $0 == parameter.standard ? "unless you say otherwise" : "")
     }
