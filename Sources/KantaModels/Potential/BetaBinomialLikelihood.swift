@@ -39,8 +39,8 @@ struct BetaBinomialLikelihood: Likelihood {
     return value
   }
 
-  /// The likelihood of a history as the sum over the opportunities after which the customer may have
-  /// left: from `first` on, the last one standing for not yet.
+  /// The likelihood of a history as the sum over the opportunities after which the customer may
+  /// have left: from `first` on, the last one standing for not yet.
   private struct Ends {
     let x: Int
     let age: Int
