@@ -116,6 +116,6 @@ let package = Package(
 if Context.environment["KANTA_KERNELS"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaSource"],
+      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaModels", "KantaSource"],
       path: "Benchmarks/Kernels", swiftSettings: settings))
 }
