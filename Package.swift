@@ -93,7 +93,8 @@ let package = Package(
     .tests("IOTests", of: "KantaIO", "KantaColumns", "KantaSource", "CZlib"),
     .tests("WriterTests", of: "KantaIO", "KantaSource", system),
     .tests("SegmentationTests", of: "KantaColumns", "KantaModels", "KantaPlan"),
-    .tests("ModelsTests", of: "KantaColumns", "KantaModels"),
+    .tests("ModelsTests", of: "KantaColumns", "KantaModels", numerics),
+    .tests("PotentialTests", of: "KantaColumns", "KantaModels", numerics),
     .tests("WorldTests", of: "KantaColumns", "KantaModels"),
     .tests(
       "DocsTests", of: "KantaColumns", "KantaCommands", "KantaModels", "KantaPlan", "KantaRender",
@@ -106,7 +107,8 @@ let package = Package(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSession",
       "KantaSource", "KantaSyntax"),
     .tests("TypoTests", of: "KantaColumns", "KantaSource"),
-    .tests("ReferenceTests", of: "KantaColumns", "KantaSession", "KantaSource"),
+    .tests(
+      "ReferenceTests", of: "KantaColumns", "KantaModels", "KantaSession", "KantaSource"),
   ],
   swiftLanguageModes: [.v6])
 
@@ -114,6 +116,6 @@ let package = Package(
 if Context.environment["KANTA_KERNELS"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaSource"],
+      name: "kernels", dependencies: ["KantaColumns", "KantaIO", "KantaModels", "KantaSource"],
       path: "Benchmarks/Kernels", swiftSettings: settings))
 }

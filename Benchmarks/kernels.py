@@ -9,6 +9,8 @@ The two have to give the same. The first run builds the kernels once more, with 
 import argparse
 import os
 import subprocess
+import sys
+from pathlib import Path
 
 from harness import data
 from harness.places import MADE, ROOT
@@ -24,12 +26,17 @@ def main() -> None:
         parser.error("--rounds must be at least 1")
     data.prepare()
     orders = data.inputs(data.SMALL, is_gzip=False).orders
+    subprocess.run([program(), orders, str(given.rounds)], check=True)
+
+
+def program() -> Path:
+    """Builds the program that times single kernels and fits, and says where it is."""
     subprocess.run(
         ["swift", "build", "-c", "release", "--product", "kernels", "--scratch-path", _SCRATCH,
          "-Xswiftc", "-enable-testing", *_processor()],
-        cwd=ROOT, env=os.environ | {"KANTA_KERNELS": "1"}, check=True,
+        cwd=ROOT, env=os.environ | {"KANTA_KERNELS": "1"}, check=True, stdout=sys.stderr,
     )
-    subprocess.run([_SCRATCH / "release" / "kernels", orders, str(given.rounds)], check=True)
+    return _SCRATCH / "release" / "kernels"
 
 
 def _processor() -> list[str]:

@@ -1,12 +1,25 @@
+import Foundation
 import KantaSource
 
-/// Times the kernels on a file of orders, and says how much of their twin's time each takes.
+/// Times the kernels on a file of orders, and says how much of their twin's time each takes; or,
+/// after the word `fits`, the fits of models to a summary of customers.
 @main
 enum Main {
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst()
+    var arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "fits" {
+      arguments = arguments.dropFirst()
+      guard let path = arguments.first,
+        let text = try? String(contentsOfFile: path, encoding: .utf8)
+      else {
+        print("usage: kernels fits SUMMARY.csv [ROUNDS]")
+        return
+      }
+      ModelFits(text).run(roundCount: arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
+      return
+    }
     guard let path = arguments.first, arguments.count <= 2,
-      let roundCount = arguments.count == 2 ? Int(arguments[2]) : 9, roundCount > 0
+      let roundCount = arguments.count == 2 ? arguments.last.flatMap({ Int($0) }) : 9, roundCount > 0
     else {
       print("usage: kernels ORDERS.csv [ROUNDS]")
       return

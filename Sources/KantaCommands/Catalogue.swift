@@ -6,7 +6,10 @@ extension Catalogue {
     .load, .world, .members,
     .where, .add, .keep, .drop, .rename, .summarize, .count, .sort, .take, .top, .join, .append,
     .distinct, .describe, .roles, .sample, .show, .save, .check, .explain,
-    .rfm, .segment, .lint, .cohort, .lifecycle, .bridge, .migrate,
+    .rfm, .segment, .lint, .cohort, .migrate,
     .concentration, .abc, .usageClasses, .growth, .intervals, .basket, .cluster,
+    .lifecycle, .bridge, .tenure, .survival, .retain,
+    .buying, .fit, .validate, .clv,
+    .share, .headroom, .allocation, .potential,
   ])
 }

@@ -61,7 +61,13 @@ extension Checker {
     let items = stage.items
     switch command.subject {
     case .nothing, .roles:
-      if let first = items.first, stage.by == nil, command.clauses.contains(.by(required: false)) {
+      if let first = items.first, let name = first.expression.word, scope.tables[name] != nil,
+        let option = command.parameters.first(where: { $0.kind == TableChoice.kind })
+      {
+        report(.missingOptionName(option.name, of: stage.verb, before: first.range))
+      } else if let first = items.first, stage.by == nil,
+        command.clauses.contains(.by(required: false))
+      {
         report(.missingBy(stage.verb, before: first.range))
       } else if let first = items.first {
         report(.unexpectedSubject(first.range, of: stage.verb, command.usage))

@@ -69,6 +69,8 @@ package enum Room: String, CaseIterable, Sendable {
   case sources = "Sources"
   case table = "Tables"
   case segmentation = "Segmentation"
+  case lifecycle = "Lifecycle"
+  case potential = "Potential"
 }
 
 /// What stands directly after a verb.

@@ -1,5 +1,5 @@
 package import KantaColumns
-import KantaSource
+package import KantaSource
 package import KantaSyntax
 
 // Options that name columns or shares.
@@ -19,6 +19,59 @@ package struct ColumnChoice: Argument {
     guard expression.columnName != nil, case .column(let name, let type)? = step.bind(expression)
     else { return nil }
     return ColumnChoice(field: Schema.Field(name, type))
+  }
+}
+
+/// An option that has a value for every row: a column, or an expression over columns.
+package struct RowValue: Argument {
+  package let expression: Expression
+  /// As it was written.
+  package let spelled: String
+
+  package init(_ expression: Expression, spelled: String) {
+    self.expression = expression
+    self.spelled = spelled
+  }
+
+  package static var kind: String { "column or expression" }
+
+  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> RowValue? {
+    guard step.isNoQuotedColumn(expression), let bound = step.bind(expression) else { return nil }
+    return RowValue(bound, spelled: step.spell(expression))
+  }
+}
+
+/// An option that names several columns of the table that flows in.
+package struct ColumnChoices: Argument {
+  package let fields: [Schema.Field]
+  /// Where each of them is named.
+  package let ranges: [SourceRange]
+
+  package static var kind: String { "list of columns" }
+  package var spelled: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
+
+  /// One name may stand without brackets; what is no column, or is there twice, is reported.
+  package static func read(
+    _ expression: ExpressionSyntax, in step: inout Step
+  ) -> ColumnChoices? {
+    guard case .list(let elements) = expression.kind else {
+      return ColumnChoice.read(expression, in: &step).map {
+        ColumnChoices(fields: [$0.field], ranges: [expression.range])
+      }
+    }
+    var fields: [Schema.Field] = []
+    for element in elements {
+      guard let field = ColumnChoice.read(element, in: &step)?.field else {
+        if !step.hasReported(within: element.range) { step.report(.notColumnName(element.range)) }
+        return nil
+      }
+      guard !fields.contains(field) else {
+        step.report(.duplicateColumn(field.name, at: element.range))
+        return nil
+      }
+      fields.append(field)
+    }
+    return ColumnChoices(fields: fields, ranges: elements.map(\.range))
   }
 }
 
@@ -59,14 +112,27 @@ package struct Share: Argument {
 
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Share? {
     // 1 may mean one row or all of them, so it has to be said.
-    guard let found = step.constant(expression), let value = found.asDouble, 0 < value, value <= 1
-    else { return nil }
+    guard let found = step.constant(expression), let value = found.asDouble, 0 < value else {
+      return nil
+    }
+    if case .percent = found {
+    } else if 1 < value, value <= 100 {
+      step.report(.shareAsNumber(Share(value / 100), at: expression.range))
+      return nil
+    }
     if case .integer = found { return nil }
-    return Share(value)
+    return value <= 1 ? Share(value) : nil
   }
 }
 
 extension Diagnostic {
+  /// `level: 95` where a share is meant.
+  fileprivate static func shareAsNumber(_ share: Share, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .badOption, "a share is written with a percent sign", at: range,
+      advice: Advice("write `\(share.spelled)`", edits: [Edit(range, share.spelled)]))
+  }
+
   /// `cuts: [80, 95]` where shares are meant.
   fileprivate static func sharesAsNumbers(_ shares: Shares, at range: SourceRange) -> Diagnostic {
     Diagnostic(

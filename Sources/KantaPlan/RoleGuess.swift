@@ -84,7 +84,9 @@ package enum RoleGuess {
   /// Whether a column of this type can play `role`.
   package static func fits(_ type: ValueType, _ role: Role) -> Bool {
     switch role {
-    case .date, .start, .end: type.isCalendar
+    case .date, .start: type.isCalendar
+    // Where nobody has left yet, no end is filled in, and the column has no type.
+    case .end: type.isCalendar || type.kind == .missing
     case .amount, .quantity, .cost: type.isNumeric
     case .customer, .order, .product, .account, .household:
       type.kind == .integer || type.kind == .text

@@ -114,6 +114,16 @@ extension Diagnostic {
       advice: Advice("use a smaller unit: `36 hours` for one and a half days"))
   }
 
+  /// `15% per yaer`.
+  static func noUnitOfTime(_ word: String, at range: SourceRange) -> Diagnostic {
+    let near = Suggestion.nearest(to: word, among: Words.units.reversed()).first
+    return Diagnostic(
+      .badLiteral, "`\(word)` is no unit of time", at: range,
+      notes: near == nil ? ["units: " + Counted.list(Words.units)] : [],
+      advice: near.map { Advice("did you mean `\($0)`?", edits: [Edit(range, $0)]) }
+        ?? Advice("write it like 15% per year"))
+  }
+
   static func bareFraction(_ written: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .badLiteral, "a number starts with a digit", at: range,

@@ -47,10 +47,19 @@ extension Parser {
   /// `15% per year`: only directly behind an amount, so that `rank(x) per customer` stays a clause.
   private mutating func rate(_ amount: ExpressionSyntax) -> ExpressionSyntax {
     guard case .literal(let literal) = amount.kind, literal.isAmount, at(word: "per"),
-      let word = ahead(1).word, let unit = Words.unit(word)
+      let word = ahead(1).word
     else { return amount }
+    if Words.unit(word) == nil {
+      guard case .percent = literal else { return amount }
+      note(.noUnitOfTime(word, at: ahead(1).range))
+    }
+    return rate(amount, per: word)
+  }
+
+  /// The rate of which `amount` was read and `per` and a unit are next.
+  mutating func rate(_ amount: ExpressionSyntax, per word: String) -> ExpressionSyntax {
     advance()
-    let name = NameSyntax(unit, advance().range)
+    let name = NameSyntax(Words.unit(word) ?? word, advance().range)
     return ExpressionSyntax(.rate(amount, per: name), range(from: amount.range.lowerBound))
   }
 

@@ -154,7 +154,11 @@ extension Parser {
   mutating func option() -> OptionSyntax? {
     guard case .key(let name) = current.kind else { return nil }
     let key = advance().range
-    let value = expression()
+    var value = expression()
+    // The name of a value may be the amount of a rate as well.
+    if case .name = value.kind, at(word: "per"), let unit = ahead(1).word.flatMap(Words.unit) {
+      value = rate(value, per: unit)
+    }
     return OptionSyntax(
       name: NameSyntax(name, SourceRange(key.lowerBound, key.upperBound - 1)), value: value,
       range: range(from: key.lowerBound))

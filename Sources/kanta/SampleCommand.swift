@@ -22,7 +22,7 @@ struct SampleCommand: ParsableCommand {
     discussion:
       "Without a name, lists the worlds. The folder is the name of the world unless given.")
 
-  @Argument(help: "The world: bookshop, magazine or wholesale.")
+  @Argument(help: "The world: bookshop, magazine, wholesale, charity or laboratory.")
   var name: String?
 
   @Argument(help: "The folder to write to; it is made if it is not there.")

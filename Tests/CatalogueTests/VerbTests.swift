@@ -6,10 +6,11 @@ import KantaSyntax
 import KantaTestSupport
 import Testing
 
-/// What the examples of `segment` and `members` name.
+/// What the examples of `segment`, `members` and `share` name.
 let exampleSetup = """
   segments value_map { champion when r >= 4 and f >= 4 ; other otherwise }
   profile = orders | rfm
+  wallets = world "bookshop/category_spend"
   """
 
 @Suite struct VerbTests {

@@ -53,9 +53,17 @@ struct CompletionTests {
     let items = texts("orders | ")
     #expect(items.contains("where") && items.contains("rfm"))
     #expect(!items.contains("load") && !items.contains("orders"))
-    #expect(texts("orders | su", .verb) == ["summarize"])
-    #expect(texts("x = orders\n  | su") == ["summarize"])
-    #expect(texts("| su") == ["summarize"])
+    #expect(texts("orders | su", .verb) == ["summarize", "survival"])
+    #expect(texts("x = orders\n  | su") == ["summarize", "survival"])
+    #expect(texts("| su") == ["summarize", "survival"])
+  }
+
+  @Test func optionsThatAreTablesAndTheirColumns() {
+    #expect(texts("orders | share of: cus") == ["customers"])
+    #expect(texts("orders | share of: customers, total: birth") == ["birth_year"])
+    #expect(texts("orders | share total: qua", .column) == ["quantity"])
+    #expect(texts("orders | headroom peers: [cat", .column) == ["category"])
+    #expect(texts("orders | share show: lef") == ["left_out"])
   }
 
   @Test func columnsOfThisPipeline() {
@@ -66,6 +74,11 @@ struct CompletionTests {
     #expect(texts(grouped, .column) == ["category", "revenue"])
     #expect(texts("orders | rfm | keep rec") == ["recency"])
     #expect(texts("orders | add half = amount / 2 | where ha") == ["half"])
+  }
+
+  @Test func columnsForRowValues() {
+    #expect(texts("orders | survival time: quan") == ["quantity"])
+    #expect(texts("orders | survival show: ").contains("summary"))
   }
 
   @Test func schemaSurvivesMistakes() {
@@ -148,7 +161,8 @@ struct CompletionTests {
   }
 
   @Test func worlds() {
-    #expect(texts("world \"") == ["\"bookshop/", "\"magazine/", "\"wholesale/"])
+    let names = ["bookshop", "magazine", "wholesale", "charity", "laboratory"]
+    #expect(texts("world \"") == names.map { "\"\($0)/" })
     #expect(texts("world \"bookshop/o") == ["\"bookshop/orders\""])
     #expect(texts("world \"bookshop/").contains("\"bookshop/customers\""))
   }

@@ -9,17 +9,20 @@ import Testing
     ("bookshop", 0x6D81_47D0_9F55_3A42),
     ("magazine", 0x814B_0444_0ADE_96A5),
     ("wholesale", 0xE02B_535B_F175_D695),
+    ("charity", 0xFBC6_2DE3_4FEC_3689),
+    ("laboratory", 0x4F52_09ED_F21D_7564),
   ]
 
   @Test func worldsHaveNamesAndWords() {
-    #expect(World.all.map(\.name) == ["bookshop", "magazine", "wholesale"])
+    #expect(
+      World.all.map(\.name) == ["bookshop", "magazine", "wholesale", "charity", "laboratory"])
     #expect(World.named("library") == nil)
     for world in World.all {
       #expect(!world.summary.isEmpty && world.about.count > 200)
     }
   }
 
-  @Test(arguments: ["bookshop", "magazine", "wholesale"])
+  @Test(arguments: ["bookshop", "magazine", "wholesale", "charity", "laboratory"])
   func aSeedMakesOneWorld(_ name: String) throws {
     let world = try #require(World.named(name))
     let digest = WorldReading(world.files).digest
@@ -28,7 +31,7 @@ import Testing
     #expect(WorldShapeTests.recorded.first { $0.name == name }?.digest == digest)
   }
 
-  @Test(arguments: ["bookshop", "magazine", "wholesale"])
+  @Test(arguments: ["bookshop", "magazine", "wholesale", "charity", "laboratory"])
   func theTruthLiesBesideTheData(_ name: String) throws {
     let files = try WorldReading(name).files.map(\.name)
     #expect(Set(files).count == files.count)
@@ -82,6 +85,15 @@ import Testing
     Link(
       world: "wholesale", key: "opportunities.opportunity",
       references: ["truth_opportunities.opportunity"]),
+    Link(
+      world: "charity", key: "donors.customer",
+      references: ["gifts.customer", "truth_customers.customer"]),
+    Link(world: "charity", key: "gifts.gift", references: []),
+    Link(
+      world: "laboratory", key: "truth_customers.customer",
+      references: [
+        "bg_nbd.customer", "mbg_nbd.customer", "pareto_nbd.customer", "bdw.customer",
+      ]),
   ]
 
   @Test(arguments: links.indices)
@@ -105,6 +117,8 @@ import Testing
     ("bookshop", 2023),
     ("magazine", 2016),
     ("wholesale", 2022),
+    ("charity", 2013),
+    ("laboratory", 2022),
   ])
   func everyDateLiesInTheWindow(_ name: String, _ firstYear: Int) throws {
     let first = try #require(Day(year: firstYear, month: 1, day: 1))

@@ -31,6 +31,14 @@ package struct GroupedValues: Sendable {
     presentCounts = Array(GroupIndex.sizes(masked, count: count + 1).prefix(count))
   }
 
+  /// The same where nobody has counted the rows of the groups yet.
+  ///
+  /// - Complexity: O(rows).
+  package init(_ column: Column, groups: [UInt32], count: Int) {
+    self.init(
+      column, groups: groups, count: count, sizes: GroupIndex.sizes(groups, count: count))
+  }
+
   /// Present where the group has a value; `nil` when every group has.
   package var hasValue: Validity? {
     Validity(presentCounts.map { $0 > 0 }).normalized

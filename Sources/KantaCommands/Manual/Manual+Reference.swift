@@ -31,20 +31,21 @@ extension Manual {
       }
       ```
 
-      or this table of customers:
+      or these tables of customers:
 
       ```kanta
       profile = orders | rfm
+      wallets = world "bookshop/category_spend"
       ```
 
       ## Verbs
 
       """
     for room in Room.allCases {
+      let commands = catalogue.commands.filter { $0.room == room }
+      guard !commands.isEmpty else { continue }
       text += "\n### \(room.rawValue)\n\n"
-      for command in catalogue.commands where command.room == room {
-        text += markdown(of: command)
-      }
+      for command in commands { text += markdown(of: command) }
     }
     text += "## Functions\n\n"
     for group in FunctionDeclaration.Group.allCases {

@@ -44,6 +44,15 @@ enum ExactAmounts {
     return .integers(units)
   }
 
+  /// How many units make one of a type of amounts.
+  static func unitsPerOne(_ type: ValueType) -> Double {
+    switch type.kind {
+    case .decimal(let scale): Double(PowerOfTen.of(scale))
+    case .number, .percent: millionths
+    default: 1
+    }
+  }
+
   /// A sum of units of computed amounts as a number.
   static func number(_ sum: Int128) -> Double { Double(sum) / millionths }
 }

@@ -76,7 +76,7 @@ extension Command {
 
   package static let world = Command(
     "world", finnish: "esimerkkiaineisto", room: .sources,
-    "A table of a built-in world: bookshop, magazine or wholesale.",
+    "A table of a built-in world: bookshop, magazine, wholesale, charity or laboratory.",
     details: """
       The worlds are simulated from models whose parameters are known, so that what an analysis \
       finds can be held against the truth. `kanta sample` writes them as files.

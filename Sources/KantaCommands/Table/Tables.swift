@@ -137,7 +137,7 @@ extension Step {
   }
 
   /// The relation with the columns it shares with `schema` in that schema's types.
-  fileprivate func conformed(_ relation: Relation, to schema: Schema) -> Relation {
+  func conformed(_ relation: Relation, to schema: Schema) -> Relation {
     let needsChange = relation.schema.fields.contains { field in
       schema.fields.contains { $0.name == field.name && $0.type != field.type }
     }
@@ -156,7 +156,7 @@ extension Step {
 
 extension ValueType {
   /// The type that holds values of both, or `nil`.
-  fileprivate func widened(with other: ValueType) -> ValueType? {
+  func widened(with other: ValueType) -> ValueType? {
     if self == other { return self }
     guard currency == other.currency || currency == nil || other.currency == nil else { return nil }
     let currency = currency ?? other.currency

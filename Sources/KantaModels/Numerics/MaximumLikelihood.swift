@@ -24,7 +24,7 @@ package struct Maximum: Sendable {
   package let covariance: [Double]?
   /// Evaluations of the likelihood, over all starts.
   package let evaluations: Int
-  /// Whether the gradient vanished within the tolerance.
+  /// Whether the gradient vanished within the tolerance, or is next to nothing for the curvature.
   package let converged: Bool
 }
 
@@ -48,11 +48,14 @@ extension Likelihood {
     guard var best else { return nil }
     best.evaluations = 0
     let hessian = best.polish(self, tolerance: tolerance)
+    let covariance = SymmetricMatrix(hessian, size: parameterCount).inverse
+    // Where the likelihood is steep, rounding hides what is left to climb: a ten-thousandth of a
+    // standard error does not matter.
+    let isAtTop = covariance.map { $0.form(best.gradient) < 1e-8 } ?? false
     return Maximum(
       theta: best.theta, logLikelihood: best.value, gradient: best.gradient, hessian: hessian,
-      covariance: SymmetricMatrix(hessian, size: parameterCount).inverse?.elements,
-      evaluations: evaluations + best.evaluations,
-      converged: best.isFlat(within: max(tolerance, 1e-7)))
+      covariance: covariance?.elements, evaluations: evaluations + best.evaluations,
+      converged: isAtTop || best.isFlat(within: max(tolerance, 1e-7)))
   }
 }
 

@@ -34,7 +34,10 @@ package struct World: Sendable {
   package func make(seed: UInt64) -> [WorldFile] { build(seed) }
 
   /// All worlds, in the order in which they are taught.
-  package static let all = [Bookshop.world, Magazine.world, Wholesale.world]
+  package static let all = [
+    Bookshop.world, Magazine.world, Wholesale.world, Charity.world,
+    Laboratory.world,
+  ]
 
   /// The world called exactly `name`.
   package static func named(_ name: String) -> World? { all.first { $0.name == name } }

@@ -28,6 +28,16 @@ extension Diagnostic {
       advice: Advice("write `by`", edits: [Edit(start, "by ")]))
   }
 
+  /// `share wallets` where `share of: wallets` is meant.
+  static func missingOptionName(
+    _ option: String, of verb: NameSyntax, before table: SourceRange
+  ) -> Diagnostic {
+    let start = SourceRange(table.lowerBound, table.lowerBound)
+    return Diagnostic(
+      .wrongArguments, "`\(verb.text)` needs `\(option):` before its table", at: table,
+      advice: Advice("write `\(option):`", edits: [Edit(start, "\(option): ")]))
+  }
+
   /// `where a > 1, b > 2`.
   static func secondCondition(_ first: ItemSyntax, _ second: ItemSyntax) -> Diagnostic {
     let gap = SourceRange(first.range.upperBound, second.range.lowerBound)

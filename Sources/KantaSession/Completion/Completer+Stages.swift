@@ -174,7 +174,13 @@ extension Completer {
     guard let parameter = stage.command.parameters.first(where: { $0.name == name }) else {
       return []
     }
-    if parameter.kind == ColumnChoice.kind { return columns(schema) }
+    if parameter.kind == TableChoice.kind { return tables }
+    if [ColumnChoice.kind, ColumnChoices.kind, RowValue.kind].contains(parameter.kind) {
+      return columns(schema)
+    }
+    if parameter.kind == ColumnName.kind {
+      return columns(stage.optionTable.flatMap { scope.tables[$0]?.schema } ?? schema)
+    }
     return parameter.choices.map {
       Completion($0, .choice, $0 == parameter.standard ? "unless you say otherwise" : "")
     }

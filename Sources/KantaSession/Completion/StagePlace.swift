@@ -28,6 +28,8 @@ struct StagePlace {
   private(set) var usedNames: Set<String> = []
   /// Where a table or file is named: that name.
   private(set) var firstItem: Token?
+  /// The table that an option names.
+  private(set) var optionTable: String?
   private var openConditions = 0
 
   /// `tokens` are those of the stage, its verb first.
@@ -83,6 +85,11 @@ struct StagePlace {
     if part == .subject {
       if firstItem == nil { firstItem = token }
       if let name = token.anyName { usedNames.insert(name) }
+    }
+    if case .option(let option) = part, let name = token.anyName,
+      command.parameters.contains(where: { $0.name == option && $0.kind == TableChoice.kind })
+    {
+      optionTable = name
     }
     isItemStart = false
   }

@@ -6,7 +6,7 @@ import KantaSyntax
 
 extension Command {
   package static let lifecycle = Command(
-    "lifecycle", finnish: "asiakkuuden vaiheet", room: .segmentation,
+    "lifecycle", finnish: "asiakkuuden vaiheet", room: .lifecycle,
     "Counts customers by state in each period: new, returning, resurrected, dormant, lapsed.",
     details: """
       In each period a customer is in exactly one state. `new`: bought for the first time in the \

@@ -6,7 +6,7 @@ import KantaSyntax
 
 extension Command {
   package static let bridge = Command(
-    "bridge", aliases: ["waterfall"], finnish: "liikevaihtosilta", room: .segmentation,
+    "bridge", aliases: ["waterfall"], finnish: "liikevaihtosilta", room: .lifecycle,
     "Explains the recurring revenue of each period by the one before: new, upgrade, churn.",
     details: """
       start + new + upgrade + reactivation - downgrade - churn = end holds exactly in each period; \

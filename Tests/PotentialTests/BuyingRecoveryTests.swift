@@ -1,0 +1,118 @@
+import KantaColumns
+import KantaModels
+import RealModule
+import Testing
+
+/// Each fit finds the parameters of worlds made by its model, as often as its intervals promise.
+@Suite struct BuyingRecoveryTests {
+  private static let worlds = 40
+
+  struct World: Sendable, CustomTestStringConvertible {
+    let kind: BuyingModelKind
+    let parameters: [Double]
+
+    var testDescription: String { kind.title }
+  }
+
+  /// Of 40 worlds, a 95 % interval misses 2 on average, and more than 7 once in 600 parameters.
+  @Test(arguments: [
+    World(kind: .bg_nbd, parameters: [0.6, 6, 0.8, 2.4]),
+    World(kind: .mbg_nbd, parameters: [0.8, 6, 0.9, 2]),
+    World(kind: .pareto_nbd, parameters: [0.8, 6, 0.9, 12]),
+  ])
+  func intervalsHoldWhatTheyPromise(world: World) throws {
+    let model = world.kind.model(world.parameters)
+    var misses = [Int](repeating: 0, count: 4)
+    for seed in 0..<Self.worlds {
+      var random = SeededRandom(seed: UInt64(1000 + seed))
+      let histories = (0..<1500).map { _ in
+        // Whole weeks keep the cells few; what is within a week hardly matters here.
+        model.simulate(age: Double(random.uniform(in: 40...78)), &random).history.inWholeTenths
+      }
+      let fit = try #require(world.kind.fit(collapsed(histories), on: execution))
+      for index in 0..<4 {
+        let interval = try #require(fit.interval(of: index))
+        if !interval.contains(world.parameters[index]) { misses[index] += 1 }
+      }
+    }
+    #expect(misses.allSatisfy { $0 <= 7 }, "\(misses)")
+    #expect(misses.reduce(0, +) <= 18, "\(misses)")
+    // Intervals that never miss would be too wide to be of use.
+    #expect(misses.reduce(0, +) >= 1, "\(misses)")
+  }
+
+  /// Coefficients of a covariate that moves buying and dropping out, and the test for them.
+  @Test(arguments: [
+    (BuyingModelKind.pareto_nbd, [0.8, 6, 0.9, 12], [0.5, -0.6]),
+    (.bg_nbd, [0.6, 6, 0.8, 2.4], [0.5, 0.7, 0.1]),
+  ])
+  func coefficientsAreFound(
+    kind: BuyingModelKind, parameters: [Double], coefficients: [Double]
+  ) throws {
+    var random = SeededRandom(seed: 77)
+    let web = (0..<3000).map { _ in random.chance(0.5) ? 1.0 : 0 }
+    let histories = web.map { value in
+      kind.model(parameters + coefficients, covariates: [value])
+        .simulate(age: 60, &random).history.inWholeTenths
+    }
+    let cells = collapsed(histories, Covariates(names: ["web"], columns: [web]))
+    let fit = try #require(kind.fit(cells, on: execution))
+    #expect(fit.problem == nil)
+    let errors = try #require(fit.standardErrors)
+    for (index, truth) in (parameters + coefficients).enumerated() {
+      let miss = (fit.estimates[index] - truth) / errors[index]
+      #expect(miss.magnitude < 3, "\(fit.parameterNames[index]) \(fit.estimates[index])")
+    }
+    let plain = try #require(kind.fit(cells.withoutCovariates, on: execution))
+    let test = fit.likelihoodRatio(to: plain)
+    #expect(test.degrees == coefficients.count)
+    #expect(test.statistic > 30 && test.pValue < 1e-5)
+
+    // A covariate that does nothing is found to do nothing.
+    let noise = web.indices.map { Double($0 % 3) }
+    let other = collapsed(histories, Covariates(names: ["noise"], columns: [noise]))
+    let idle = try #require(kind.fit(other, on: execution))
+    #expect(idle.likelihoodRatio(to: plain).pValue > 0.01)
+    // Scores of a group are those of its own parameters.
+    let scores = try #require(
+      try kind.scores(.expected(within: 20), of: cells, fit.estimates, on: execution))
+    for cell in stride(from: 0, to: cells.count, by: 97) {
+      let group = cells.groupStarts.lastIndex { $0 <= cell } ?? 0
+      let model = kind.model(fit.estimates, covariates: cells.groupValues[group])
+      #expect(scores[cell] == model.expectedPurchases(cells[cell], within: 20))
+    }
+  }
+
+  /// Parameters drawn from a fit spread as its standard errors say.
+  @Test func drawsSpreadAsTheErrorsSay() throws {
+    let fit = try #require(
+      BuyingModelKind.bg_nbd.fit(collapsed(SmallShop.histories), on: execution))
+    var random = SeededRandom(seed: 9)
+    let draws = try #require(fit.draws(4000, &random))
+    let logs = draws.map { Double.log($0[0]) }
+    let mean = logs.reduce(0, +) / 4000
+    let spread = (logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4000).squareRoot()
+    let errors = try #require(fit.standardErrors)
+    #expect(near(spread, errors[0] / fit.estimates[0], 0.05))
+    #expect((mean - Double.log(fit.estimates[0])).magnitude < 0.01)
+  }
+
+  /// What a model expects of new customers is what simulated ones do.
+  @Test(arguments: BuyingModelKind.allCases) func simulationIsTheModel(kind: BuyingModelKind) {
+    let model = kind.model([0.8, 6, 0.9, 5])
+    var random = SeededRandom(seed: 5)
+    let customers = (0..<20_000).map { _ in model.simulate(age: 30, &random) }
+    let mean = customers.reduce(0) { $0 + $1.history.repeats } / 20_000
+    #expect(near(mean, model.expectedPurchases(ofNewCustomerWithin: 30), 0.03))
+    let alive = Double(customers.filter(\.isAlive).count) / 20_000
+    let said = customers.reduce(0) { $0 + model.probabilityAlive($1.history, later: 0) } / 20_000
+    #expect((alive - said).magnitude < 0.01)
+  }
+}
+
+extension BuyingHistory {
+  /// The same with the last purchase in whole tenths, rounded up.
+  fileprivate var inWholeTenths: BuyingHistory {
+    BuyingHistory(repeats: repeats, lastAt: min(age, (lastAt * 10).rounded(.up) / 10), age: age)
+  }
+}
