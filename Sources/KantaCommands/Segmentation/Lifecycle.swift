@@ -29,6 +29,12 @@ extension Command {
     Parameter<LifecycleView>.optional("show", "what the result is about", default: .states),
     roles: [.customer, .date],
     gives: "period, state, customers",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .bar, ["customers"], by: ["period"], per: "state", isStacked: true, addsUp: true)),
+      Picture(ChartSpecification(.line, ["quick_ratio"], by: ["period"])),
+    ],
     examples: [
       Example(
         "orders | lifecycle as of 2024-12-31 | where period == 2024-06",
