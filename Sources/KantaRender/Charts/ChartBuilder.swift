@@ -46,6 +46,22 @@ struct ChartBuilder {
       positions = keys.positions.map { $0 < keys.count ? Double($0) : .nan }
     }
     place(values, positions, panels, &series, &chart)
+    if mark == .area { thinAreas(&chart) }
+  }
+
+  /// Areas need all series at each place, so of very many places every so manyth is drawn.
+  private mutating func thinAreas(_ chart: inout Chart) {
+    let all = Set(chart.allPoints.map(\.x)).sorted()
+    guard all.count > ChartLimits.areaPlaces else { return }
+    let every = (all.count + ChartLimits.areaPlaces - 1) / ChartLimits.areaPlaces
+    let kept = Set(stride(from: 0, to: all.count, by: every).map { all[$0] } + [all[all.count - 1]])
+    for panel in chart.panels.indices {
+      for series in chart.panels[panel].series.indices {
+        chart.panels[panel].series[series].points.removeAll { !kept.contains($0.x) }
+      }
+    }
+    remarks.append(
+      "one in \(Counted.grouped(every)) of the \(Counted.grouped(all.count)) places is drawn")
   }
 
   /// The rows of a heat map are its series.

@@ -55,6 +55,7 @@ enum ChartLimits {
   static let series = 8
   static let mutedSeries = 60
   static let panels = 12
+  static let areaPlaces = 800
 }
 
 /// The different values of a column that tells rows apart, in the order they are drawn.
