@@ -12,12 +12,17 @@ package struct Picture: Sendable {
   /// The name for the number of rows per key, where that is what is drawn.
   package let counts: String?
 
+  /// Whether several rows may have one key, as equal ranks have.
+  package let hasTies: Bool
+
   /// A picture of a table with the columns `needs` (`nil`: those of the chart).
   package init(
-    _ chart: ChartSpecification, needs: [String]? = nil, counting counts: String? = nil
+    _ chart: ChartSpecification, needs: [String]? = nil, counting counts: String? = nil,
+    ties: Bool = false
   ) {
     self.chart = chart
     self.counts = counts
+    hasTies = ties
     self.needs = needs ?? chart.columns.filter { $0 != counts }
   }
 

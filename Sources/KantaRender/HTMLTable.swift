@@ -40,7 +40,8 @@ enum HTMLTable {
       "<th scope=\"col\" class=\"\(side(format))\">\(escaped(format.header))</th>"
     }
     let figure = picture.map { $0 + detailsHead } ?? ""
-    return paragraphs + figure + "<table class=\"answer\">\n<caption>\(escaped(caption))</caption>\n"
+    return paragraphs + figure
+      + "<table class=\"answer\">\n<caption>\(escaped(caption))</caption>\n"
       + "<thead>\n<tr>\(headers.joined())</tr>\n</thead>\n<tbody>\n"
   }
 
@@ -50,7 +51,8 @@ enum HTMLTable {
 
   /// The end of the table, then the notes.
   static func tail(_ notes: [String], isFolded: Bool = false) -> String {
-    "</tbody>\n</table>\n" + (isFolded ? "</details>\n" : "") + notes.map { "<p class=\"note\">\(escaped($0))</p>\n" }.joined()
+    "</tbody>\n</table>\n" + (isFolded ? "</details>\n" : "")
+      + notes.map { "<p class=\"note\">\(escaped($0))</p>\n" }.joined()
   }
 
   /// One cell of a column.

@@ -30,7 +30,7 @@ extension Command {
     gives: "product, other, baskets, support, confidence, lift, conviction",
     pictures: [
       Picture(
-        ChartSpecification(.heatmap, ["lift"], by: ["product", "other"]),
+        ChartSpecification(.heatmap, ["lift"], by: ["product", "other"], title: "Lift of pairs"),
         needs: ["product", "other", "confidence", "lift"])
     ],
     examples: [

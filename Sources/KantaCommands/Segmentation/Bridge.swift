@@ -32,7 +32,8 @@ extension Command {
     gives: "period, start, new, upgrade, reactivation, downgrade, churn, end, grr, nrr",
     pictures: [
       Picture(
-        ChartSpecification(.line, ["grr", "nrr"], by: ["period"]),
+        ChartSpecification(
+          .line, ["grr", "nrr"], by: ["period"], title: "Gross and net revenue retention"),
         needs: ["period", "start", "churn", "grr", "nrr"])
     ],
     examples: [

@@ -48,7 +48,7 @@ extension Command {
     gives: "cohort, size, age, customers, value",
     pictures: [
       Picture(
-        ChartSpecification(.heatmap, ["value"], by: ["cohort", "age"]),
+        ChartSpecification(.heatmap, ["value"], by: ["cohort", "age"], title: "Cohorts by age"),
         needs: ["cohort", "size", "age", "customers", "value"])
     ],
     examples: cohortExamples

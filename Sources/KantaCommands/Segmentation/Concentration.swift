@@ -32,7 +32,8 @@ extension Command {
       "top, count, at_least, amount, share; for other views bottom, share; percentile, amount; count, amount, mean, median, gini, hhi, alike",
     pictures: [
       Picture(
-        ChartSpecification(.line, ["share"], by: ["bottom"], reference: .diagonal)),
+        ChartSpecification(
+          .line, ["share"], by: ["bottom"], reference: .diagonal, title: "Lorenz curve")),
       Picture(
         ChartSpecification(.bar, ["share"], by: ["top"]), needs: ["top", "at_least", "share"]),
       Picture(ChartSpecification(.line, ["amount"], by: ["percentile"])),

@@ -26,7 +26,8 @@ extension Command {
     pictures: [
       Picture(
         ChartSpecification(
-          .bar, ["gain"], by: ["period"], per: "status", isStacked: true, addsUp: true),
+          .bar, ["gain"], by: ["period"], per: "status", isStacked: true, addsUp: true,
+          title: "Gain and loss by kind of customer"),
         needs: ["period", "status", "gain", "growth"])
     ],
     examples: [

@@ -26,7 +26,8 @@ extension Command {
     pictures: [
       Picture(
         ChartSpecification(
-          .bar, ["q25", "median", "q75", "q90"], title: "Time between two purchases"))
+          .bar, ["q25", "median", "q75", "q90"], title: "Time between two purchases"),
+        needs: ["customers", "repeaters", "intervals", "q25", "median", "q75", "q90"])
     ],
     examples: [
       Example("orders | where quantity > 0 | intervals", shows: "how long customers wait"),

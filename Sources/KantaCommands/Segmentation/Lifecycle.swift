@@ -32,8 +32,10 @@ extension Command {
     pictures: [
       Picture(
         ChartSpecification(
-          .bar, ["customers"], by: ["period"], per: "state", isStacked: true, addsUp: true)),
-      Picture(ChartSpecification(.line, ["quick_ratio"], by: ["period"])),
+          .bar, ["customers"], by: ["period"], per: "state", isStacked: true, addsUp: true,
+          title: "Customers by state")),
+      Picture(
+        ChartSpecification(.line, ["quick_ratio"], by: ["period"], title: "Gains against losses")),
     ],
     examples: [
       Example(

@@ -43,7 +43,9 @@ extension Command {
     gives: "from_segment, to_segment, movement, customers, revenue, share",
     pictures: [
       Picture(
-        ChartSpecification(.heatmap, ["customers"], by: ["from_segment", "to_segment"]),
+        ChartSpecification(
+          .heatmap, ["customers"], by: ["from_segment", "to_segment"],
+          title: "Customers by segment before and after"),
         needs: ["from_segment", "to_segment", "movement", "customers"])
     ],
     examples: [

@@ -53,7 +53,8 @@ extension Command {
     pictures: [
       Picture(
         ChartSpecification(
-          .heatmap, ["customers"], by: ["r", "f"], title: "Customers by recency and frequency score"),
+          .heatmap, ["customers"], by: ["r", "f"], title: "Customers by recency and frequency score"
+        ),
         needs: ["r", "f", "m", "score"], counting: "customers")
     ],
     examples: rfmExamples

@@ -7,11 +7,13 @@ import KantaSyntax
 
 extension Step {
   /// The rows with their picture; a key that has several rows is an error when they are drawn.
-  func drawn(_ rows: Relation, _ chart: ChartSpecification) -> Relation {
+  func drawn(
+    _ rows: Relation, _ chart: ChartSpecification, ties: Bool = false
+  ) -> Relation {
     let place = PlotPlace(
       range: stage.range, value: stage.items.last?.range, first: stage.items.first?.range)
     let step = LocalStep("plot", detail: chart.words) { (table, context) throws(Diagnostic) in
-      try chart.checkKeys(of: table, at: place, on: context.execution)
+      if !ties { try chart.checkKeys(of: table, at: place, on: context.execution) }
       return Answer(table, chart: chart)
     }
     return relation(.local(rows, step), rows.schema)
@@ -43,7 +45,9 @@ extension Step {
     guard chart.mark != .histogram else {
       return schema.resolve(chart.values[0]).map { ranges(of: $0, chart, options) } ?? nil
     }
-    guard let counts = usual.picture.counts else { return drawn(input, chart) }
+    guard let counts = usual.picture.counts else {
+      return drawn(input, chart, ties: usual.picture.hasTies)
+    }
     let keys = ([chart.facet, chart.series].compactMap(\.self) + chart.keys).compactMap { name in
       schema.resolve(name).map { NamedExpression(name, .column($0.name, $0.type)) }
     }

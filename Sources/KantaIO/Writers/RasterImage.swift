@@ -48,7 +48,7 @@ private func run(
   // SAFETY: the list ends with nil, and its texts are freed after the program is started, which
   // has copied them by then; the actions are made and destroyed here.
   var list = unsafe arguments.map { unsafe strdup($0) } + [nil]
-  defer { for unsafe text in unsafe list { unsafe free(text) } }
+  defer { unsafe list.forEach { unsafe free($0) } }
   var actions = unsafe posix_spawn_file_actions_t()
   unsafe posix_spawn_file_actions_init(&actions)
   defer { unsafe posix_spawn_file_actions_destroy(&actions) }

@@ -49,13 +49,16 @@ package struct Chart: Sendable {
     let key = specification.keys.last.flatMap { table.schema.index(of: $0) }
     let keyType = key.map { table.schema.fields[$0].type } ?? .text
     keyNumber = ChartNumber(keyType)
-    valueTitle = Self.titled(Counted.list(specification.values), valueType)
+    valueTitle =
+      specification.keys.isEmpty
+      ? "" : Self.titled(Counted.list(specification.values), valueType)
     keyTitle = Self.titled(
       specification.keyTitle ?? (specification.keys.last ?? ""), keyType)
     title = Neutralised.text(specification.title ?? Self.usualTitle(specification))
     var builder = ChartBuilder(specification, data)
     builder.build(into: &self)
     remarks = builder.remarks
+    valueNumber.cellDecimals = ChartNumber.decimals(upTo: valueRange)
   }
 
   private static func titled(_ name: String, _ type: ValueType) -> String {
@@ -112,8 +115,9 @@ struct StackPart: Sendable {
 }
 
 extension ChartPanel {
-  /// The values of all series at each x, on top of each other: those above zero upwards, those
-  /// below it downwards. In rising order of x.
+  /// The values of all series at each x on top of each other, in rising order of x.
+  ///
+  /// Those above zero go upwards, those below it downwards.
   var stacks: [(x: Double, parts: [StackPart])] {
     var stacks: [Double: (up: Double, down: Double, parts: [StackPart])] = [:]
     for (index, series) in series.enumerated() {

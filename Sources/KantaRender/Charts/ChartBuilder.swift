@@ -132,7 +132,9 @@ struct ChartBuilder {
     guard canAdd else {
       let left = names.count - limit
       names.keep(Array(0..<limit), other: nil)
-      let things = what == "series" ? "\(Counted.grouped(left)) more series"
+      let things =
+        what == "series"
+        ? "\(Counted.grouped(left)) more series"
         : Counted.things(left, "more \(what)", "more \(what)s")
       remarks.append("\(things) \(left == 1 && what != "series" ? "is" : "are") not drawn")
       return
@@ -198,7 +200,8 @@ struct ChartBuilder {
     // With several values each of them is a series, of each name where there are names.
     let valueNames = specification.values.map { Neutralised.text($0) }
     let isNamed = index(seriesColumn) != nil
-    let names = values.count == 1
+    let names =
+      values.count == 1
       ? series.labels
       : series.labels.flatMap { name in valueNames.map { isNamed ? "\(name): \($0)" : $0 } }
     var rows = [[[ChartPoint]]](
@@ -236,7 +239,7 @@ struct ChartBuilder {
           + "and not drawn")
     }
     if names.count > colours {
-      remarks.append("lines after the first \(colours) are grey and have no name")
+      remarks.append("series after the first \(colours) are grey and have no name")
     }
   }
 

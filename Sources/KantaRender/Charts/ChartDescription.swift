@@ -38,7 +38,8 @@ extension Chart {
       case .point: Counted.things(all, "point")
       case .histogram: Counted.things(keys.count, "range")
       case .bar where seriesNames.count <= 1: Counted.things(most, "bar")
-      case .bar: "\(Counted.grouped(seriesNames.count)) series at \(Counted.things(keys.count, "place"))"
+      case .bar:
+        "\(Counted.grouped(seriesNames.count)) series at \(Counted.things(keys.count, "place"))"
       case .area: "\(Counted.grouped(seriesNames.count)) series of \(Counted.things(most, "value"))"
       case .line, .step:
         "\(Counted.things(seriesNames.count, "line")) of up to \(Counted.things(most, "value"))"

@@ -7,6 +7,8 @@ struct ChartNumber: Sendable {
   let kind: Kind
   /// `EUR` where values are money.
   let unit: String?
+  /// How many decimals numbers have in cells, where all of them are to have the same.
+  var cellDecimals: Int?
 
   init(_ type: ValueType) {
     unit = type.currency?.code
@@ -29,20 +31,33 @@ struct ChartNumber: Sendable {
     case .days: return Self.short(value) + (value.magnitude == 1 ? " day" : " days")
     case .whole where value.magnitude < 1e7:
       return DecimalDigits(value).fixed(0, grouped: true)
+    case .plain
+    where unit != nil && value.magnitude < 1000 && (value.magnitude >= 0.1 || value == 0):
+      return DecimalDigits(value).fixed(2, grouped: true)
     case .whole, .plain: return Self.short(value)
     }
   }
 
   /// The shortest text for a value in a cell: a percent without decimals where it has ten.
   func cell(_ value: Double) -> String {
+    if case .plain = kind, let cellDecimals, value.isFinite, value.magnitude < 1e6 {
+      return DecimalDigits(value).fixed(cellDecimals, grouped: true)
+    }
     guard case .percent = kind, value.isFinite else { return label(value) }
     let isRound = value == 0 || value.magnitude >= 0.0995
     return DecimalDigits(value).shifted(by: 2).fixed(isRound ? 0 : 1, grouped: true) + "%"
   }
 
+  /// The decimals that leave three digits of the largest value.
+  static func decimals(upTo range: (low: Double, high: Double)) -> Int {
+    let largest = max(range.low.magnitude, range.high.magnitude)
+    return largest >= 100 ? 0 : largest >= 10 ? 1 : largest >= 0.1 ? 2 : 4
+  }
+
   private static func short(_ value: Double) -> String {
     let size = value.magnitude
-    for (power, sign) in [(12, "T"), (9, "bn"), (6, "M")] where size >= Double(PowerOfTen.of(power)) {
+    for (power, sign) in [(12, "T"), (9, "bn"), (6, "M")] where size >= Double(PowerOfTen.of(power))
+    {
       if size >= 1e16 { break }
       let digits = DecimalDigits(value).rounded(significant: 3).shifted(by: -power)
       return digits.fixed(digits.decimals, grouped: true) + " " + sign

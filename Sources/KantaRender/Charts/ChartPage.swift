@@ -34,7 +34,8 @@ struct TerminalPicture {
       TerminalAnswer.wrapped($0, to: style.width)
     }
     let footer = Footer(answer, rowsShown: answer.table.rowCount)
-    let parts = footer.parts(style, elapsedSeconds: elapsedSeconds)
+    let parts =
+      footer.parts(style, elapsedSeconds: elapsedSeconds)
       + (style.atPrompt ? [".last shows the rows"] : [])
     let last = TerminalAnswer.wrapped(parts, separator: style.separator, to: style.width)
     head = (definitions + (chart?.terminalLines(style) ?? [])).map { $0 + "\n" }.joined()

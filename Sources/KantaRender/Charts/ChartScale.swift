@@ -33,8 +33,10 @@ struct ChartScale: Sendable {
     case .whole: step = max(1, step)
     default: break
     }
-    let first = (low / step + 1e-9).rounded(ends ? .down : .up)
-    let last = (high / step - 1e-9).rounded(ends ? .up : .down)
+    // A bound that is on a tick but for the last digits is on it.
+    let hair = ends ? 1e-9 : -1e-9
+    let first = (low / step + hair).rounded(ends ? .down : .up)
+    let last = (high / step - hair).rounded(ends ? .up : .down)
     // Twice as many would not be read; with infinitely fine steps there is no end.
     let steps = Int(min(50, max(0, last - first)))
     ticks = (0...steps).map { (first + Double($0)) * step }

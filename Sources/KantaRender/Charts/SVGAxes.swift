@@ -24,13 +24,11 @@ extension SVGPicture {
       includesZero: includesZero)
     let labelWidth = scale.labels.map { TextWidth.of($0, size: SVGStyle.fontSize) }.max() ?? 0
     var top = frame.top + 8
-    if !chart.valueTitle.isEmpty, !frame.isSmall || frame.top < 120 {
+    if !chart.valueTitle.isEmpty, !frame.isSmall {
       top += 14
       out.text(
         TextWidth.cut(chart.valueTitle, to: frame.width, size: SVGStyle.smallSize), frame.left,
         frame.top + 12, "k q")
-    } else if frame.isSmall {
-      top += 14
     }
     let plot = SVGPlot(
       left: frame.left + labelWidth + 8, right: frame.right - rightRoom, top: top,
@@ -62,7 +60,7 @@ extension SVGPicture {
       if marks { out.line(place.x, plot.bottom, place.x, plot.bottom + 4, "a z") }
       out.text(labels[index], x, plot.bottom + 17, "q", .middle)
     }
-    if !chart.keyTitle.isEmpty {
+    if !chart.keyTitle.isEmpty, !frame.isSmall {
       out.text(
         TextWidth.cut(chart.keyTitle, to: plot.width, size: SVGStyle.smallSize), plot.right,
         plot.bottom + 31, "k q", .end)

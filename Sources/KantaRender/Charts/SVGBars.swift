@@ -116,7 +116,8 @@ extension SVGPicture {
     } else {
       for (index, series) in panel.series.enumerated() {
         for point in series.points {
-          let y = top + point.x * row + (row - Double(lanes) * thickness) / 2
+          let y =
+            top + point.x * row + (row - Double(lanes) * thickness) / 2
             + Double(index) * thickness
           sidewaysBar(
             StackPart(series: index, from: 0, to: point.y), y, thickness, point.x, scale,
@@ -203,6 +204,7 @@ extension Chart {
   func rangeLabel(_ index: Int, _ bounds: [Double]) -> String {
     guard bounds.indices.contains(index + 1) else { return "" }
     let labels = keyNumber.ticks(bounds)
-    return "\(labels[index])–\(labels[index + 1])"
+    let between = (bounds.first ?? 0) < 0 ? " to " : "–"
+    return labels[index] + between + labels[index + 1]
   }
 }

@@ -33,8 +33,8 @@ struct SVGPicture {
   mutating func drawn() -> String {
     height += 15
     for line in TextWidth.wrapped(
-      chart.title, to: width - 2 * Self.margin, size: SVGStyle.titleSize + 1).prefix(3)
-    {
+      chart.title, to: width - 2 * Self.margin, size: SVGStyle.titleSize + 1
+    ).prefix(3) {
       out.text(line, Self.margin, height, "h")
       height += 20
     }
@@ -152,7 +152,15 @@ struct SVGPicture {
     let count = chart.panels.count
     let across = count == 1 ? 1 : count <= 4 ? 2 : 3
     let panelWidth = (width - 2 * Self.margin - Double(across - 1) * 18) / Double(across)
-    let panelHeight = count == 1 ? 300.0 : count <= 4 ? 220 : 180
+    let panelHeight = count == 1 ? 300.0 : count <= 4 ? 210 : 170
+    if count > 1 {
+      let titles = [chart.valueTitle, chart.keyTitle].filter { !$0.isEmpty }
+      height += 14
+      out.text(
+        TextWidth.cut(
+          titles.joined(separator: " by "), to: width - 2 * Self.margin, size: 11), Self.margin,
+        height, "k q")
+    }
     for start in stride(from: 0, to: count, by: across) {
       let top = height
       for (place, panel) in chart.panels[start..<min(start + across, count)].enumerated() {

@@ -16,7 +16,11 @@ struct CellShades: Sendable {
     var first: Set<Double> = []
     var largestOfOthers = -Double.infinity
     for point in chart.allPoints where point.y.isFinite {
-      if point.x == 0 { first.insert(point.y) } else { largestOfOthers = max(largestOfOthers, point.y) }
+      if point.x == 0 {
+        first.insert(point.y)
+      } else {
+        largestOfOthers = max(largestOfOthers, point.y)
+      }
     }
     let only = first.count == 1 && chart.keys.count > 1 ? first.first : nil
     base = only.flatMap { $0 > largestOfOthers ? $0 : nil }
@@ -27,7 +31,9 @@ struct CellShades: Sendable {
     (low, high) = range
   }
 
-  /// 0 is the lightest; below zero for negative values, -1 next to zero. `nil` is not shaded.
+  /// How dark a cell is: 0 is the lightest; `nil` is not shaded.
+  ///
+  /// Negative values have levels below zero, -1 next to zero.
   func level(_ point: ChartPoint) -> Int? {
     if base != nil, point.x == 0 { return nil }
     if point.y < 0 {
@@ -47,7 +53,8 @@ enum SVGHeatmap {
 
   /// What a heat map needs across, if that is more than other pictures.
   static func width(of chart: Chart) -> Double? {
-    let needed = left(chart) + Double(chart.keys.count) * cell(chart, room: 0) + overhang(chart)
+    let needed =
+      left(chart) + Double(chart.keys.count) * cell(chart, room: 0) + overhang(chart)
       + SVGPicture.margin
     return needed > 720 ? needed.rounded(.up) : nil
   }

@@ -178,7 +178,8 @@ extension SVGPicture {
       if isFar { out.line(end.x + 4, end.y, plot.right + 10, end.label, "s\(colour) z") }
       out.text(
         names[end.series], plot.right + 13, end.label + 4, "f\(colour)",
-        tip: names[end.series] == chart.seriesNames[end.series] ? nil
+        tip: names[end.series] == chart.seriesNames[end.series]
+          ? nil
           : chart.seriesNames[end.series])
     }
   }
@@ -188,14 +189,14 @@ extension SVGPicture {
     case .diagonal:
       out.path(
         "M\(SVGText.number(plot.left)) \(SVGText.number(plot.bottom))"
-          + "L\(SVGText.number(plot.right)) \(SVGText.number(plot.top))", "a z l d2",
+          + "L\(SVGText.number(plot.right)) \(SVGText.number(plot.top))", "a r l",
         tip: "if all were equal")
     case .end:
       guard panel.series.count == 1, let points = panel.series.first?.points,
         let last = points.last(where: \.y.isFinite),
         let peak = points.filter(\.y.isFinite).max(by: { $0.y < $1.y })
       else { return }
-      out.line(plot.left, plot.y(last.y), plot.right, plot.y(last.y), "a z")
+      out.line(plot.left, plot.y(last.y), plot.right, plot.y(last.y), "a z r")
       out.text(
         "in all \(chart.valueNumber.label(last.y))", plot.right, plot.y(last.y) + 15, "k q", .end)
       guard peak.y > last.y else { return }
@@ -213,8 +214,7 @@ extension SVGPicture {
   /// Areas on top of each other.
   mutating func areas(_ panel: ChartPanel, _ frame: SVGFrame) {
     let plot = valueAxis(frame, includesZero: true, rightRoom: 8)
-    for area in panel.areas {
-      guard area.edges.contains(where: { $0.from != $0.to }) else { continue }
+    for area in panel.areas where area.edges.contains(where: { $0.from != $0.to }) {
       var path = SVGPath()
       for edge in area.edges { path.add(place(edge.x, plot), plot.y(edge.to)) }
       for edge in area.edges.reversed() { path.add(place(edge.x, plot), plot.y(edge.from)) }

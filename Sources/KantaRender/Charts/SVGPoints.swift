@@ -73,7 +73,8 @@ extension SVGPicture {
     for point in points where point.y.isFinite {
       let (x, y) = (place(point.x, plot), plot.y(point.y))
       guard seen.insert(Int(x / grid) * 100_000 + Int(y / grid)).inserted else { continue }
-      data += isMany
+      data +=
+        isMany
         ? "M\(Int(x / grid) * 3) \(Int(y / grid) * 3)h2v2h-2Z"
         : SVGMarker.path(kind, x, y, size: 2)
     }

@@ -66,7 +66,8 @@ enum SVGStyle {
         + "sans-serif;font-size:12px;max-width:100%;height:auto}",
       "\(own) .h{font-size:15px;font-weight:600}", "\(own) .k{font-size:11px}",
       "\(own) .z{stroke-width:1}", "\(own) .l{stroke-width:2;fill:none;stroke-linejoin:round}",
-      "\(own) .o{stroke-width:1.2;fill:none}", "\(own) .w{fill-opacity:.16}",
+      "\(own) .r{stroke-dasharray:3 4}", "\(own) .o{stroke-width:1;fill:none}",
+      "\(own) .w{fill-opacity:.16}",
     ]
     for index in 0..<min(series, dashes.count) where !dashes[index].isEmpty {
       rules.append("\(own) .d\(index){stroke-dasharray:\(dashes[index])}")

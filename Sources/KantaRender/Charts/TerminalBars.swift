@@ -8,7 +8,8 @@ extension TerminalChart {
   mutating func bars(_ panel: ChartPanel) {
     let labels = keyLabels
     let isStacked = chart.isStacked || chart.specification.mark == .histogram && isMany
-    let seriesWidth = isMany && !isStacked
+    let seriesWidth =
+      isMany && !isStacked
       ? min(width / 4, chart.seriesNames.map { DisplayWidth.of($0) }.max() ?? 0) : 0
     let nameWidth = min(width / 3, labels.map { DisplayWidth.of($0) }.max() ?? 0)
     let values = values(panel, isStacked)
@@ -20,11 +21,15 @@ extension TerminalChart {
     for value in values {
       let key = value.key == lastKey ? "" : labels[value.key]
       lastKey = value.key
-      let series = seriesWidth > 0
+      let series =
+        seriesWidth > 0
         ? padded(chart.seriesNames[value.series], to: seriesWidth) + " " : ""
       let bar = isStacked ? stack(value.parts, scale) : single(value, scale)
       let blank = String(repeating: " ", count: max(0, valueWidth - DisplayWidth.of(value.label)))
       add(padded(key, to: nameWidth) + " " + series + bar + " " + blank + value.label)
+    }
+    if chart.valueNumber.unit != nil, chart.panels.count == 1 {
+      add(style.dim(DisplayWidth.cut(chart.valueTitle, to: width, mark: style.ellipsis)))
     }
   }
 

@@ -59,7 +59,8 @@ struct TerminalChart {
 
   /// What a bar of each series is filled with.
   private var fills: [Character] {
-    style.unicode ? ["█", "▒", "▓", "░", "▚", "╱", "▤", "·"] : ["#", "=", "+", "-", "%", "/", "o", "."]
+    style.unicode
+      ? ["█", "▒", "▓", "░", "▚", "╱", "▤", "·"] : ["#", "=", "+", "-", "%", "/", "o", "."]
   }
 
   func fill(_ series: Int) -> Character { fills[series % fills.count] }
@@ -83,11 +84,13 @@ struct TerminalChart {
 
   /// Which series is what, where the picture does not say it itself.
   private mutating func legend() {
-    guard isMany, chart.specification.mark != .line, chart.specification.mark != .step
-      || chart.panels.count > 1
+    guard isMany, chart.specification.mark != .line,
+      chart.specification.mark != .step
+        || chart.panels.count > 1
     else { return }
     let names = chart.seriesNames.prefix(ChartLimits.series).enumerated().map { index, name in
-      let mark = usesFills
+      let mark =
+        usesFills
         ? String(repeating: fill(index), count: 2)
         : style.unicode && style.colour ? "●" : style.unicode ? "" : String(Self.letters[index])
       return (mark.isEmpty ? "" : paint(mark, index) + " ", name, index)

@@ -17,7 +17,8 @@ extension TerminalChart {
       includesZero: fromZero || mark == .histogram)
     let labelWidth = min(width / 3, values.labels.map { DisplayWidth.of($0) }.max() ?? 0)
     let isNamed = isMany && chart.panels.count == 1 && (mark == .line || mark == .step)
-    let names = isNamed
+    let names =
+      isNamed
       ? min(width / 4, chart.seriesNames.prefix(8).map { DisplayWidth.of($0) }.max() ?? 0) : 0
     let columns = max(8, width - labelWidth - 2 - (names > 0 ? names + 1 : 0))
     var canvas = TerminalCanvas(columns: columns, rows: canvasRows, braille: style.unicode)
@@ -33,6 +34,7 @@ extension TerminalChart {
         ends[index] = Int(Double(canvasRows - 1) * (1 - values.position(last.y)) + 0.5)
       }
     }
+    reference(panel, on: &canvas, values)
     let labels = isNamed ? nameRows(ends) : [:]
     for row in 0..<canvasRows {
       var line = padded(tick(values, at: row), to: labelWidth, right: true)
@@ -44,6 +46,23 @@ extension TerminalChart {
       add(line)
     }
     keyAxis(labelWidth, columns)
+  }
+
+  /// The line to compare with, dotted.
+  private func reference(
+    _ panel: ChartPanel, on canvas: inout TerminalCanvas, _ values: ChartScale
+  ) {
+    var count = 0
+    let (right, bottom) = (canvas.dotColumns - 1, canvas.dotRows - 1)
+    switch chart.specification.reference {
+    case .diagonal:
+      canvas.line(from: (0, bottom), to: (right, 0), 1, &count) { $0.isMultiple(of: 3) }
+    case .end:
+      guard let last = panel.series.first?.points.last(where: \.y.isFinite)?.y else { return }
+      let y = Int(((1 - values.position(last)) * Double(bottom)).rounded())
+      canvas.line(from: (0, y), to: (right, y), 1, &count) { $0.isMultiple(of: 3) }
+    case nil: break
+    }
   }
 
   /// The series as curves: of areas, their upper edges.

@@ -13,7 +13,8 @@ extension TerminalChart {
     }
     var widest = 1
     for (row, series) in panel.series.enumerated() {
-      for point in series.points where point.y.isFinite && cells[row].indices.contains(Int(point.x)) {
+      for point in series.points where point.y.isFinite && cells[row].indices.contains(Int(point.x))
+      {
         let text = chart.valueNumber.cell(point.y)
         widest = max(widest, DisplayWidth.of(text))
         cells[row][Int(point.x)] = (text, shades.level(point))
@@ -31,7 +32,7 @@ extension TerminalChart {
     add(
       style.dim(
         padded(keys[0], to: nameWidth) + " "
-          + labels.prefix(shown).map { padded($0, to: cellWidth, right: true) }
+          + labels.prefix(shown).map { padded($0, to: cellWidth - 1, right: true) + " " }
           .joined(separator: " ")))
     for (row, series) in panel.series.enumerated() {
       let texts = cells[row].prefix(shown).map { cell in
@@ -41,26 +42,28 @@ extension TerminalChart {
       add(padded(series.name, to: nameWidth) + " " + texts.joined(separator: " "))
     }
     if shown < labels.count {
-      let rest = "\(shown) of \(Counted.things(labels.count, "column")) fit; save the picture for all"
+      let rest =
+        "\(shown) of \(Counted.things(labels.count, "column")) fit; save the picture for all"
       lines += TerminalAnswer.wrapped(rest, to: width).map { style.dim($0) }
     }
   }
 
-  /// `▒  35%`; with colours the ground says it.
+  /// ` 35%▒`; with colours the ground says it.
   private func cell(_ text: String, _ level: Int?, _ columns: Int) -> String {
     let number = padded(text, to: columns - 1, right: true)
-    guard let level else { return " " + number }
+    guard let level else { return number + " " }
     if style.colour {
       let grounds = [195, 153, 117, 75, 39, 32, 26, 25, 18]
       let below = [224, 216, 209, 166, 124]
       let ground = level < 0 ? below[min(4, -1 - level)] : grounds[min(8, level)]
       let ink = level < 0 ? (level < -3 ? 231 : 16) : level > 4 ? 231 : 16
-      return "\u{1B}[48;5;\(ground)m\u{1B}[38;5;\(ink)m \(number)\u{1B}[0m"
+      return "\u{1B}[48;5;\(ground)m\u{1B}[38;5;\(ink)m\(number) \u{1B}[0m"
     }
     let signs: [Character] =
-      style.unicode ? [" ", "░", "░", "▒", "▒", "▓", "▓", "█", "█"]
+      style.unicode
+      ? [" ", "░", "░", "▒", "▒", "▓", "▓", "█", "█"]
       : [" ", ".", ".", ":", ":", "+", "+", "#", "#"]
     let sign = level < 0 ? (style.unicode ? "▼" : "v") : signs[min(8, level)]
-    return String(sign) + number
+    return number + String(sign)
   }
 }

@@ -2,8 +2,8 @@ import KantaSource
 
 /// About how wide text is in the sans-serif fonts that systems show pages with.
 ///
-/// A page is laid out before anybody knows its fonts; these widths are those of Helvetica, a tenth
-/// wider, so that text that is said to fit does fit in most fonts.
+/// A page is laid out before anybody knows its fonts; these widths are those of Helvetica and a
+/// sixth more, so that text that is said to fit does fit in most fonts.
 enum TextWidth {
   /// The width in pixels at a font size of `size` pixels.
   static func of(_ text: String, size: Double) -> Double {
@@ -15,7 +15,7 @@ enum TextWidth {
       }
       units += widths[Int(ascii) - 32]
     }
-    return Double(units) * size * 1.1 / 1000
+    return Double(units) * size * 1.16 / 1000
   }
 
   /// `text`, or its start and an ellipsis, within `width` pixels.

@@ -13,14 +13,17 @@ extension Chart {
       ("description", JSONString.literal(description)),
       ("data", "{\"values\":[\(rows.joined(separator: ","))]}"),
     ]
-    let unit = layers.count == 1
+    let unit =
+      layers.count == 1
       ? layers[0] : [("layer", "[\(layers.map(Self.object).joined(separator: ","))]")]
     if panels.count > 1 {
       parts.append(
         ("facet", Self.object([("field", "\"panel\""), ("type", "\"nominal\""), ("sort", "null")])))
       parts += [("columns", "3"), ("spec", Self.object(unit))]
     } else {
-      parts += [("width", "600"), ("height", specification.mark == .heatmap ? "{\"step\":24}" : "300")]
+      parts += [
+        ("width", "600"), ("height", specification.mark == .heatmap ? "{\"step\":24}" : "300"),
+      ]
       parts += unit
     }
     return Self.object(parts) + "\n"
@@ -129,7 +132,8 @@ extension Chart {
       (
         "color",
         Self.object([
-          ("field", "\"series\""), ("type", "\"nominal\""), ("title", title), ("sort", "[\(names)]"),
+          ("field", "\"series\""), ("type", "\"nominal\""), ("title", title),
+          ("sort", "[\(names)]"),
         ])
       )
     ]
