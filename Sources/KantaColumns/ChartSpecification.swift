@@ -48,6 +48,8 @@ package struct ChartSpecification: Hashable, Sendable {
   /// drawn as `other`.
   package var addsUp: Bool
   package var reference: Reference?
+  /// The value at key zero, for curves that start there without a row: 1 for survival.
+  package var start: Double?
   /// What the keys are called, where their columns do not say it: what a histogram is of.
   package var keyTitle: String?
   /// Said above the picture; `nil` says which columns are drawn.
@@ -56,7 +58,7 @@ package struct ChartSpecification: Hashable, Sendable {
   package init(
     _ mark: Mark, _ values: [String], by keys: [String] = [], per series: String? = nil,
     facet: String? = nil, low: String? = nil, high: String? = nil, isStacked: Bool = false,
-    addsUp: Bool = false, reference: Reference? = nil, title: String? = nil
+    addsUp: Bool = false, reference: Reference? = nil, start: Double? = nil, title: String? = nil
   ) {
     self.mark = mark
     self.values = values
@@ -68,6 +70,7 @@ package struct ChartSpecification: Hashable, Sendable {
     self.isStacked = isStacked
     self.addsUp = addsUp
     self.reference = reference
+    self.start = start
     self.title = title
   }
 

@@ -53,7 +53,8 @@ package struct RowWriter: Sendable {
     var answer = answer
     if let chart {
       answer.table = chart.data
-      answer.notes += chart.remarks.map { .remark($0) }
+      // Saving the picture has said them already.
+      answer.notes += chart.remarks.map { .remark($0) }.filter { !answer.notes.contains($0) }
     }
     let table = answer.table
     var head: [UInt8] = []

@@ -33,7 +33,7 @@ extension Command {
     pictures: [
       Picture(
         ChartSpecification(
-          .line, ["share"], by: ["bottom"], reference: .diagonal, title: "Lorenz curve")),
+          .line, ["share"], by: ["bottom"], reference: .diagonal, start: 0, title: "Lorenz curve")),
       Picture(
         ChartSpecification(.bar, ["share"], by: ["top"]), needs: ["top", "at_least", "share"]),
       Picture(ChartSpecification(.line, ["amount"], by: ["percentile"])),

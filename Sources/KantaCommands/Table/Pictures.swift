@@ -10,7 +10,8 @@ extension Picture {
   /// A survival curve, one per group, with its band.
   package static let survivalCurve = Picture(
     ChartSpecification(
-      .step, ["survival"], by: ["time"], per: "group", low: "low", high: "high"),
+      .step, ["survival"], by: ["time"], per: "group", low: "low", high: "high",
+      start: 1),
     needs: ["time", "survival"])
 
   /// How long customers have stayed.
@@ -26,11 +27,12 @@ extension Picture {
   /// Profit added up from the most profitable customer to the least, against all of it.
   package static let whaleCurve = Picture(
     ChartSpecification(
-      .line, ["cumulative"], by: ["rank"], reference: .end, title: "Whale curve"),
+      .line, ["cumulative"], by: ["rank"], reference: .end, start: 0, title: "Whale curve"),
     needs: ["rank", "cumulative"], ties: true)
 
   /// The part of the whole that the first so many have.
   package static let paretoCurve = Picture(
-    ChartSpecification(.line, ["cumulative"], by: ["rank"], title: "Cumulative share by rank"),
+    ChartSpecification(
+      .line, ["cumulative"], by: ["rank"], start: 0, title: "Cumulative share by rank"),
     needs: ["customer", "amount", "rank", "share", "cumulative"], ties: true)
 }

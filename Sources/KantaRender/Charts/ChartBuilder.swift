@@ -169,7 +169,7 @@ struct ChartBuilder {
     if type.isCalendar {
       return (.numbers(ChartScale(days: low, high, grain: type.grain)), positions)
     }
-    let fromZero = low > 0 && low < (high - low) * 0.2
+    let fromZero = low > 0 && (specification.start != nil || low < (high - low) * 0.2)
     let isPoint = mark == .point
     return (
       .numbers(
@@ -247,7 +247,17 @@ struct ChartBuilder {
   private func ordered(_ points: [ChartPoint]) -> [ChartPoint] {
     switch mark {
     case .point: return points
-    case .line, .area, .step: return points.sorted { $0.x < $1.x }
+    case .line, .area, .step:
+      // Equal keys keep the order of their rows.
+      let sorted = points.enumerated().sorted {
+        ($0.element.x, $0.offset) < ($1.element.x, $1.offset)
+      }
+      .map(\.element)
+      guard let start = specification.start, isOnLine, let first = sorted.first, first.x > 0 else {
+        return sorted
+      }
+      let bound = first.low.isFinite ? start : .nan
+      return [ChartPoint(x: 0, y: start, low: bound, high: bound)] + sorted
     case .bar, .histogram, .heatmap:
       var sums: [ChartPoint] = []
       var places: [Double: Int] = [:]

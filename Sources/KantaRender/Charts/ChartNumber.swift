@@ -41,7 +41,9 @@ struct ChartNumber: Sendable {
   /// The shortest text for a value in a cell: a percent without decimals where it has ten.
   func cell(_ value: Double) -> String {
     if case .plain = kind, let cellDecimals, value.isFinite, value.magnitude < 1e6 {
-      return DecimalDigits(value).fixed(cellDecimals, grouped: true)
+      let text = DecimalDigits(value).fixed(cellDecimals, grouped: true)
+      // What is not zero is not shown as zero.
+      return value == 0 || text.contains { $0.isNumber && $0 != "0" } ? text : label(value)
     }
     guard case .percent = kind, value.isFinite else { return label(value) }
     let isRound = value == 0 || value.magnitude >= 0.0995

@@ -165,11 +165,12 @@ struct SVGPicture {
       let top = height
       for (place, panel) in chart.panels[start..<min(start + across, count)].enumerated() {
         let left = Self.margin + Double(place) * (panelWidth + 18)
-        var y = top + 10
+        var y = top + (count > 1 ? 14 : 10)
         if let name = panel.name {
           y += 14
           let text = TextWidth.cut(name, to: panelWidth, size: SVGStyle.fontSize)
           out.text(text, left, y, "", tip: text == name ? nil : name)
+          y += 6
         }
         let frame = SVGFrame(
           left: left, top: y, width: panelWidth, height: panelHeight, isSmall: across > 1)

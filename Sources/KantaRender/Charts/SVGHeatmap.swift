@@ -14,15 +14,19 @@ struct CellShades: Sendable {
   /// value for every row, as retention is in the period of the first purchase.
   init(_ chart: Chart) {
     var first: Set<Double> = []
+    var firstCount = 0
     var largestOfOthers = -Double.infinity
     for point in chart.allPoints where point.y.isFinite {
       if point.x == 0 {
         first.insert(point.y)
+        firstCount += 1
       } else {
         largestOfOthers = max(largestOfOthers, point.y)
       }
     }
-    let only = first.count == 1 && chart.keys.count > 1 ? first.first : nil
+    let rows = chart.panels.reduce(0) { $0 + $1.series.count }
+    let isWhole = firstCount == rows && rows > 1 && chart.keys.count > 1
+    let only = first.count == 1 && isWhole ? first.first : nil
     base = only.flatMap { $0 > largestOfOthers ? $0 : nil }
     var range = (Double.infinity, -Double.infinity)
     for point in chart.allPoints where point.y.isFinite && !(base != nil && point.x == 0) {

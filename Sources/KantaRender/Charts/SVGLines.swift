@@ -203,7 +203,7 @@ extension SVGPicture {
       let x = min(place(peak.x, plot), plot.right - 60)
       out.path(SVGMarker.path(0, place(peak.x, plot), plot.y(peak.y), size: 4), "f0")
       out.text(
-        "peak \(chart.valueNumber.label(peak.y)) at \(chart.keyNumber.label(peak.x))",
+        "peak \(chart.valueNumber.label(peak.y)) at \(chart.keyTitle) \(chart.keyNumber.label(peak.x))",
         max(x, plot.left + 70), max(plot.y(peak.y) - 8, plot.top + 10), "k", .middle)
     case nil: break
     }

@@ -29,6 +29,13 @@ struct TerminalCanvas {
     series[index] = owner
   }
 
+  /// Makes a dot a square of four where characters have several dots.
+  mutating func thicken(_ x: Int, _ y: Int, _ owner: Int) {
+    guard isBraille else { return }
+    let (right, below) = (x + 1 < dotColumns ? x + 1 : x - 1, y + 1 < dotRows ? y + 1 : y - 1)
+    for (x, y) in [(right, y), (x, below), (right, below)] { set(x, y, owner) }
+  }
+
   private static let bits: [[UInt8]] = [
     [0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80],
   ]

@@ -81,6 +81,8 @@ extension TerminalChart {
   ) {
     var last: (x: Int, y: Int)?
     var count = 0
+    // A single dot is easily overlooked.
+    let isSparse = series.points.count <= 100
     for point in series.points {
       guard point.y.isFinite else {
         last = nil
@@ -99,6 +101,7 @@ extension TerminalChart {
         }
       } else {
         canvas.set(spot.x, spot.y, index)
+        if isSparse { canvas.thicken(spot.x, spot.y, index) }
       }
       last = spot
     }
