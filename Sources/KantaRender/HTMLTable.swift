@@ -74,6 +74,8 @@ enum HTMLTable {
       case "&": result += "&amp;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
+      // The two that XML leaves out of Unicode besides control characters.
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -89,7 +89,7 @@ import Testing
       ("orders | plot histogram amount by category", "K304", nil),
       ("orders | plot histogram amount, bins: 0", "K305", "20"),
       ("orders | plot line amount by date, low: price", "K305", nil),
-      ("orders | plot histogram product", "K302", "count()"),
+      ("orders | plot histogram product", "K302", "bar count() by product"),
       ("orders | keep product | plot", "K304", " bar count() by product"),
       ("orders | count by category | save \"x.svg\"", "K505", nil),
     ] as [(String, String, String?)])

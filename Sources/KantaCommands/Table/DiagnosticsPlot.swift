@@ -34,14 +34,19 @@ extension Diagnostic {
   }
 
   static func notDrawable(
-    _ field: Schema.Field, at range: SourceRange, among schema: Schema
+    _ field: Schema.Field, at range: SourceRange, among schema: Schema, kind: NameSyntax? = nil
   ) -> Diagnostic {
+    let counting = kind.map { kind in
+      // A histogram of words is a bar for each.
+      let stage = SourceRange(kind.range.lowerBound, range.upperBound)
+      return Edit(stage, "bar count() by \(quoted(field.name))")
+    }
     let numbers = schema.fields.filter(\.type.isDrawable).map(\.name)
     return Diagnostic(
       .wrongType, "`\(field.name)` is \(field.type.name), which has no length to draw", at: range,
       field.type.name,
       notes: numbers.isEmpty ? [] : ["numbers: " + Counted.list(numbers.map(quoted))],
-      advice: Advice("count the rows instead", edits: [Edit(range, "count()")]))
+      advice: Advice("count the rows instead", edits: [counting ?? Edit(range, "count()")]))
   }
 
   static func missingKey(
@@ -49,7 +54,7 @@ extension Diagnostic {
     _ candidate: String?
   ) -> Diagnostic {
     let kind = mark.map { "`\(verb.text) \($0.rawValue)`" } ?? "`\(verb.text)`"
-    let what = mark == .heatmap ? "rows and columns" : "what the values are by"
+    let what = mark == .heatmap ? "two columns" : "a column"
     let start = SourceRange(end, end)
     let word = count == 0 ? " by " : ", "
     return Diagnostic(

@@ -73,7 +73,7 @@ extension Step {
     else { return nil }
     guard bound.type.isDrawable else {
       let field = Schema.Field(spell(item.expression), bound.type)
-      report(.notDrawable(field, at: item.range, among: schema))
+      report(.notDrawable(field, at: item.range, among: schema, kind: stage.word))
       return nil
     }
     if series.count > 1, let second = stage.per?.dropFirst().first {

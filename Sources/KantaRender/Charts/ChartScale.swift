@@ -90,7 +90,8 @@ struct CalendarTicks {
   init(_ low: Double, _ high: Double, grain: ValueType.Grain?, count: Int) {
     let least = (high - low) / Double(max(1, count))
     let months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000]
-    var steps: [Step] = months.map { .months($0) }
+    let unit = grain == .year ? 12 : grain == .quarter ? 3 : 1
+    var steps: [Step] = months.filter { $0.isMultiple(of: unit) }.map { .months($0) }
     if grain == nil || grain == .week { steps = [.days(7), .days(14)] + steps }
     if grain == nil { steps = [.days(1), .days(2)] + steps }
     let step = steps.first { $0.length >= least } ?? .months(12_000)

@@ -64,17 +64,6 @@ struct SVGText {
     return sign + "\(whole).\(decimals)"
   }
 
-  /// Text for inside an element or a quoted attribute, without what XML does not allow.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in HTMLTable.escaped(text).unicodeScalars {
-      // The two that XML leaves out of Unicode besides control characters.
-      if scalar.value == 0xFFFE || scalar.value == 0xFFFF {
-        result += "\u{FFFD}"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  /// Text for inside an element or a quoted attribute.
+  static func escaped(_ text: String) -> String { HTMLTable.escaped(text) }
 }

@@ -32,7 +32,9 @@ struct TerminalChart {
 
   mutating func drawn() -> [String] {
     lines += TerminalAnswer.wrapped(chart.title, to: width).map { style.bold($0) }
-    guard !chart.isEmpty else { return lines + ["there are no rows to draw"] }
+    guard !chart.isEmpty else {
+      return lines + TerminalAnswer.wrapped("there are no rows to draw", to: width)
+    }
     for panel in chart.panels {
       if let name = panel.name {
         if lines.count > 1 { lines.append("") }
