@@ -174,23 +174,3 @@ struct BarScale {
     return String(repeating: fill, count: Int((Double(eighths) / 8).rounded()))
   }
 }
-
-/// A row of values as one word of blocks, for a cell of a table.
-package enum Sparkline {
-  /// `▁▂▅█`: the smallest value is the lowest block and a blank is missing; in ASCII `_.-^`.
-  package static func text(_ values: [Double], unicode: Bool = true) -> String {
-    let blocks: [Character] =
-      unicode ? ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] : ["_", ".", "-", "=", "*", "#"]
-    let finite = values.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else {
-      return String(repeating: " ", count: values.count)
-    }
-    return String(
-      values.map { value -> Character in
-        guard value.isFinite else { return " " }
-        guard high > low else { return blocks[high == 0 ? 0 : blocks.count / 2] }
-        let share = (value - low) / (high - low)
-        return blocks[min(blocks.count - 1, Int(share * Double(blocks.count)))]
-      })
-  }
-}

@@ -35,6 +35,10 @@ struct TerminalChart {
     guard !chart.isEmpty else {
       return lines + TerminalAnswer.wrapped("there are no rows to draw", to: width)
     }
+    if isSparse {
+      sparklines()
+      return lines
+    }
     for panel in chart.panels {
       if let name = panel.name {
         if lines.count > 1 { lines.append("") }

@@ -175,9 +175,9 @@ enum ChartSamples {
   static let facets = Sample(
     "facets",
     [
-      ("country", Samples.text(["FI", "FI", "SE", "SE", "NO", "NO"])),
-      ("quarter", Samples.text(["Q1", "Q2", "Q1", "Q2", "Q1", "Q2"])),
-      ("orders", Samples.integers([4, 6, 9, 3, 1, 2])),
+      ("country", Samples.text(["FI", "FI", "SE", "SE", "NO", "NO", "DK", "DK"])),
+      ("quarter", Samples.text(["Q1", "Q2", "Q1", "Q2", "Q1", "Q2", "Q1", "Q2"])),
+      ("orders", Samples.integers([4, 6, 9, 3, 1, 2, nil, 7])),
     ], ChartSpecification(.line, ["orders"], by: ["quarter"], facet: "country"))
 
   static let sideBySide = Sample(

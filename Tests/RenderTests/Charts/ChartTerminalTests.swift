@@ -69,6 +69,7 @@ import Testing
     #expect(Sparkline.text([0, 0]) == "▁▁")
     #expect(Sparkline.text([]) == "")
     #expect(Sparkline.text([0, 5, 10], unicode: false) == "_=#")
+    #expect(Sparkline.text([0, 5, 10], in: (0, 20)) == "▁▃▅")
   }
 
   @Test func aPictureTakesThePlaceOfItsRows() {
