@@ -91,6 +91,9 @@ import Testing
       ("orders | plot line amount by date, low: price", "K305", nil),
       ("orders | plot histogram product", "K302", "bar count() by product"),
       ("orders | keep product | plot", "K304", " bar count() by product"),
+      ("orders | plot", "K304", " line sum(quantity) by date per category"),
+      ("orders | plot bar", "K304", " bar sum(quantity) by date per category"),
+      ("orders | count | plot", "K304", nil),
       ("orders | count by category | save \"x.svg\"", "K505", nil),
     ] as [(String, String, String?)])
   func mistakes(_ text: String, _ code: String, _ edit: String?) throws {

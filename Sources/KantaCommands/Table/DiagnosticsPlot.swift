@@ -115,7 +115,7 @@ extension Diagnostic {
   /// `plot` alone over a table without numbers.
   static func nothingToDraw(_ schema: Schema, at range: SourceRange) -> Diagnostic {
     let end = SourceRange(range.upperBound, range.upperBound)
-    let key = schema.usualKeys.first
+    let key = schema.usualKeys.first { $0.type.kind != .integer }
     return Diagnostic(
       .wrongArguments, "nothing in this table says what to draw", at: range,
       notes: schema.names.isEmpty ? [] : ["columns: " + Counted.list(schema.names.map(quoted))],
@@ -147,10 +147,18 @@ extension Diagnostic {
     let message =
       "the table has several rows for one \(Counted.list(places.map { "`\($0)`" })): "
       + "\(Counted.things(rows, "row")) for \(Counted.things(keys, "place"))"
-    if chart.values.count == 1, let only = place.value, only == place.first {
+    if chart.values.count == 1, let only = place.value {
       return Diagnostic(
         .wrongArguments, message, at: only,
         advice: Advice("say how to put them together", edits: [Edit(only, sum)]))
+    }
+    if let rest = place.rest, chart.values.count == 1, chart.facet == nil {
+      let keys = chart.keys.map(quoted).joined(separator: ", ")
+      let series = chart.series.map { " per " + quoted($0) } ?? ""
+      let written = " \(chart.mark.rawValue) \(sum) by \(keys)\(series)"
+      return Diagnostic(
+        .wrongArguments, message, at: place.range,
+        advice: Advice("say how to put them together", edits: [Edit(rest, written)]))
     }
     return Diagnostic(
       .wrongArguments, message, at: place.range,

@@ -10,8 +10,11 @@ extension Step {
   func drawn(
     _ rows: Relation, _ chart: ChartSpecification, ties: Bool = false
   ) -> Relation {
+    let isWritten = stage.items.last.map { $0.expression.word != chart.mark.rawValue } ?? false
     let place = PlotPlace(
-      range: stage.range, value: stage.items.last?.range, first: stage.items.first?.range)
+      range: stage.range, value: isWritten && stage.items.count == 1 ? stage.items[0].range : nil,
+      rest: isWritten || !stage.options.isEmpty || !(stage.by ?? []).isEmpty
+        ? nil : SourceRange(stage.verb.range.upperBound, stage.range.upperBound))
     let step = LocalStep("plot", detail: chart.words) { (table, context) throws(Diagnostic) in
       if !ties { try chart.checkKeys(of: table, at: place, on: context.execution) }
       return Answer(table, chart: chart)
@@ -115,9 +118,10 @@ extension Step {
 /// The places in a `plot` stage that a problem with its rows is about.
 struct PlotPlace {
   let range: SourceRange
-  /// The last value, and the first one where it is written.
+  /// The value, where one is written.
   let value: SourceRange?
-  let first: SourceRange?
+  /// What follows the verb, where nothing is said of the picture but perhaps its kind.
+  let rest: SourceRange?
 }
 
 extension ChartSpecification {
@@ -169,7 +173,7 @@ extension Schema {
   /// text, and the next text beside it.
   fileprivate var likeliestPicture: ChartSpecification? {
     let roleColumns = Set([Role.customer, .order, .product].compactMap { roles[$0] })
-    let keys = usualKeys.filter { $0.type.kind != .integer }
+    let keys = usualKeys.filter { $0.type.kind != .integer && !roleColumns.contains($0.name) }
     let values = fields.filter { $0.type.isDrawable && !roleColumns.contains($0.name) }
     if let value = values.first, let key = keys.first {
       let other = key.type.isCalendar ? keys.dropFirst().first { $0.type.kind == .text } : nil
