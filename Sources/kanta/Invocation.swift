@@ -16,6 +16,7 @@ struct CommonSettings: Equatable {
   var threads: Int?
   var memory: Int?
   var noColor = false
+  var isASCII = false
   var errorFormat = DiagnosticStyle.fancy
 
   /// As many as were asked for, or as there are processors.
@@ -68,6 +69,7 @@ extension Invocation {
         guard code == nil, let value = rest.popFirst(), !value.hasPrefix("--") else { return nil }
         code = value
       case "--no-color" where attached == nil: settings.noColor = true
+      case "--ascii" where attached == nil: settings.isASCII = true
       case "--format", "--threads", "--memory", "--error-format":
         guard let value = attached ?? rest.popFirst(), take(value, for: name) else { return nil }
       default:

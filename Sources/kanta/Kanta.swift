@@ -81,6 +81,9 @@ struct SharedOptions: ParsableArguments {
   @Flag(help: "Use no colours.")
   var noColor = false
 
+  @Flag(help: "Use ASCII characters only in the rules of tables and in pictures.")
+  var ascii = false
+
   @Option(help: "How problems are written: fancy, plain, short or json.")
   var errorFormat: DiagnosticStyle = .fancy
 
@@ -96,7 +99,7 @@ struct SharedOptions: ParsableArguments {
   var settings: CommonSettings {
     CommonSettings(
       threads: threads, memory: memory.flatMap(MemorySize.bytes), noColor: noColor,
-      errorFormat: errorFormat)
+      isASCII: ascii, errorFormat: errorFormat)
   }
 }
 

@@ -26,6 +26,7 @@ final class Sink {
 
   let terminal: Terminal
   let errorStyle: DiagnosticStyle
+  private let isASCII: Bool
   var format: OutputFormat
   var delivery: Delivery
   var atPrompt = false
@@ -45,6 +46,7 @@ final class Sink {
   init(_ settings: CommonSettings, format: OutputFormat, delivery: Delivery) {
     terminal = settings.terminal
     errorStyle = settings.errorFormat
+    isASCII = settings.isASCII
     self.format = format
     self.delivery = delivery
     showsTime = terminal.outputIsTerminal
@@ -110,8 +112,7 @@ final class Sink {
     let isScreen = redirection == nil
     let style = RenderStyle(
       width: isScreen ? terminal.width : nil, colour: isScreen && terminal.outputHasColour,
-      maxRows: maxRows, unicode: !(isScreen && Terminal.isDumb && terminal.outputIsTerminal),
-      atPrompt: atPrompt)
+      maxRows: maxRows, unicode: hasUnicode, atPrompt: atPrompt)
     let seconds = showsTime && isScreen ? elapsedSeconds : nil
     // A table goes out in one piece, so that another program's lines do not fall between.
     var page: [UInt8] = []
@@ -130,9 +131,16 @@ final class Sink {
   func writeWhole(_ answer: Answer) {
     var whole = answer
     whole.rowsToShow = nil
-    let style = RenderStyle(colour: terminal.outputHasColour)
+    whole.chart = nil
+    let style = RenderStyle(colour: terminal.outputHasColour, unicode: !isASCII)
     RowWriter(whole, as: format, style: style, unless: Interrupts.cancellation)
       .forEachChunk { put($0) }
+  }
+
+  /// Whether results may have characters beyond ASCII where they go.
+  private var hasUnicode: Bool {
+    let isDumbScreen = redirection == nil && Terminal.isDumb && terminal.outputIsTerminal
+    return !isASCII && !isDumbScreen
   }
 
   private func put(_ bytes: [UInt8]) {

@@ -15,6 +15,7 @@ import KantaSource
 /// - `# script` runs the blocks as parts of one script, and says how each ended.
 /// - `# as of: 2024-12-31`, `# today: 2025-01-15`, `# param: country=Finland`, `# width: 80`,
 ///   `# memory: 1M`.
+/// - `# ascii` writes tables and pictures without other characters.
 /// - `# show: tokens, tree, plan, result` shows the stages a statement goes through.
 package struct Transcript: Sendable {
   package enum Piece: Sendable {

@@ -36,7 +36,7 @@ package struct TranscriptReplay {
         threads: 2, describesLoads: !isScript,
         memoryBytes: transcript["memory"].flatMap(MemorySize.bytes) ?? .max))
     let width = transcript["width"].flatMap { Int($0) } ?? 100
-    style = RenderStyle(width: width, atPrompt: !isScript)
+    style = RenderStyle(width: width, unicode: transcript["ascii"] == nil, atPrompt: !isScript)
     stages = transcript["show"] == nil ? [] : transcript.list("show")
     if transcript["data"] == "bookshop" { bind(DemoData.bookshop) }
   }

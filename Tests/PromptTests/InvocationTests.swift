@@ -12,6 +12,7 @@ struct InvocationTests {
     ["--threads", "2", "-c", "1"], ["--threads=3", "a.kanta"], ["--threads", "0", "-c", "1"],
     ["--threads", "two", "-c", "1"], ["--memory", "2G", "-c", "1"], ["--memory=1.5GiB", "a.kanta"],
     ["--memory", "8", "-c", "1"], ["--memory", "-c", "1"], ["--no-color", "-c", "1"],
+    ["--ascii", "-c", "1"], ["--ascii=yes", "-c", "1"],
     ["-c", "1", "--no-color=yes"], ["--error-format", "short", "-c", "1"],
     ["--error-format", "loud", "-c", "1"], ["a.kanta"], ["a.kanta", "b.kanta"],
     ["a.kanta", "-c", "1"], ["a.kanta", "--format", "csv"], ["-a.kanta"], ["--a.kanta"],
