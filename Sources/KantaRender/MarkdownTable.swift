@@ -4,7 +4,7 @@ import KantaSource
 /// An answer as GitHub-flavoured Markdown, never cut: definitions, table, notes.
 ///
 /// Source: GitHub Flavored Markdown Spec, "Tables (extension)".
-enum MarkdownTable {
+package enum MarkdownTable {
   /// The definitions, a paragraph each, then the header and the alignment row.
   static func head(_ definitions: [String], formats: [CellFormat]) -> String {
     let paragraphs = definitions.map { prose($0) + "\n\n" }.joined()
@@ -25,7 +25,7 @@ enum MarkdownTable {
   /// Text for inside a table: everything Markdown or HTML would act on is escaped.
   ///
   /// An underscore inside a word is left alone, as Markdown leaves it alone.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     if text.utf8.allSatisfy(isOrdinary) { return text }
     let characters = Array(Neutralised.text(text))
     var escaped = ""
@@ -60,7 +60,7 @@ enum MarkdownTable {
   }
 
   /// Kanta's own sentences keep their backquotes; HTML in a name within them does not work.
-  private static func prose(_ text: String) -> String {
+  package static func prose(_ text: String) -> String {
     var escaped = ""
     for character in Neutralised.text(text) {
       switch character {

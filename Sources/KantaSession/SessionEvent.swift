@@ -1,4 +1,5 @@
 package import KantaColumns
+package import KantaPlan
 package import KantaSource
 
 /// What happens while text is run, in order; the caller decides where it is written.
@@ -11,6 +12,8 @@ package enum SessionEvent: Sendable {
     elapsedSeconds: Double)
   /// What a load decided, a check that held: for the eyes, not part of a result.
   case remark(String)
+  /// A check was made; one that does not hold is followed by its diagnostic.
+  case checked(CheckRequest, isHeld: Bool)
   /// A problem, in the text it is about.
   case diagnostic(Diagnostic, SourceText)
 }

@@ -23,6 +23,7 @@ struct Kanta: ParsableCommand {
       kanta                                 the prompt; runs a script from a pipe
       kanta -c 'CODE' [--format F]          run code and print the last result
       kanta FILE.kanta [-o OUT] [--to F]    run a script and print its results
+      kanta FILE.md [-o OUT.html]           run a report: a page and the record of the run
       """,
     discussion: """
       F is table, csv, tsv, json, jsonl, md or html. Results go to standard output, all else to \

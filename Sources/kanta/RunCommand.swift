@@ -8,13 +8,19 @@ import KantaSource
 /// `kanta run FILE`.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a script and print its results.",
+    commandName: "run", abstract: "Run a report, or a script and print its results.",
     discussion: """
-      Paths in the script are relative to its folder. As a table or as Markdown all results are \
-      written; csv, tsv, json, jsonl and html hold the last one.
+      A Markdown file is a report: its ```kanta cells are run once, and a page (NAME.html) and the \
+      record of the run (NAME.run.json) are written. A cell that fails is boxed in the page, and \
+      the exit code is 1; a check that does not hold makes it 3. With --to md or json and without \
+      -o the report goes to standard output. A script becomes a report with -o NAME.html or \
+      --to html; comments that start with #' are its prose.
+
+      Otherwise a script prints its results. As a table or as Markdown all results are written; \
+      csv, tsv, json and jsonl hold the last one. Paths are relative to the file's folder.
       """)
 
-  @Argument(help: "The script; - is standard input.")
+  @Argument(help: "The report or script; - is a script on standard input.")
   var file: String
 
   @OptionGroup var script: ScriptOptions
@@ -48,6 +54,10 @@ struct ScriptOptions: ParsableArguments {
     }
     if let asOf, day == nil {
       throw ValidationError("--as-of takes a date such as 2011-12-09, not \(asOf)")
+    }
+    var seen: Set<String> = []
+    for value in values where !seen.insert(value.name).inserted {
+      throw ValidationError("-p gives \(value.name) twice")
     }
   }
 
@@ -113,7 +123,7 @@ enum Scripts {
   ) -> SessionStatus {
     let sink = Sink(settings, format: .table, delivery: .each)
     do throws(Diagnostic) {
-      if path.hasSuffix(".md") { throw .reportFile(path) }
+      if try Reports.isWanted(path, request) { return Reports.run(path, request, settings) }
       sink.format = try format(request)
       let holdsAll = sink.format == .table || sink.format == .md
       sink.delivery = holdsAll ? .each : .last
@@ -154,14 +164,5 @@ enum Scripts {
     if let format = request.format { return format }
     guard let path = request.output, !path.hasSuffix(".txt") else { return .table }
     return try OutputFormat(ofFile: path)
-  }
-}
-
-extension Diagnostic {
-  /// Reports are Markdown files with code in them; this Kanta runs scripts.
-  fileprivate static func reportFile(_ path: String) -> Diagnostic {
-    Diagnostic(
-      .notHere, "`\(path)` is a Markdown file; this version of Kanta runs .kanta scripts only",
-      advice: Advice("put the code in a .kanta file and run that with --to md"))
   }
 }
