@@ -26,6 +26,8 @@ package enum SessionStatus: Int32, Comparable, Sendable {
   /// Syntax, names, types, usage.
   case usageError = 2
   case checkFailed = 3
+  /// A report is not what its record says.
+  case drift = 4
   case interrupted = 130
 
   /// From the mildest to the gravest: a run that goes wrong in two ways ends as the graver one.
@@ -35,9 +37,10 @@ package enum SessionStatus: Int32, Comparable, Sendable {
     switch self {
     case .ok: 0
     case .checkFailed: 1
-    case .dataError: 2
-    case .usageError: 3
-    case .interrupted: 4
+    case .drift: 2
+    case .dataError: 3
+    case .usageError: 4
+    case .interrupted: 5
     }
   }
 

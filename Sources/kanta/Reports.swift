@@ -93,7 +93,8 @@ enum Reports {
     return "\(step.number)/\(step.count) \(outcome.cell.id): \(what), \(time)"
   }
 
-  private static func write(
+  /// Writes a report, and the record of its run beside it.
+  static func write(
     _ report: ReportRun, to target: ReportTarget, folder: String, _ sink: Sink
   ) throws(Diagnostic) {
     let record = RunRecord(report)
@@ -159,6 +160,18 @@ struct ReportTarget {
     {
       throw .overwritesDocument(path)
     }
+  }
+
+  private init(format: OutputFormat, path: String?, recordPath: String?) {
+    self.format = format
+    self.path = path
+    self.recordPath = recordPath
+  }
+
+  /// The page with its record where there is a page, or else the record alone.
+  var onlyWhatIsThere: ReportTarget {
+    if let path, (try? FileIdentity(ofFile: path)) != nil { return self }
+    return ReportTarget(format: .json, path: recordPath, recordPath: nil)
   }
 
   /// Where the record of a page or a document lies: `a.run.json` for `a.html` and `a.md`.

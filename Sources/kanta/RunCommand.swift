@@ -40,6 +40,17 @@ struct ScriptOptions: ParsableArguments {
   @Option(help: "The format: table, csv, tsv, json, jsonl, md or html.")
   var to: OutputFormat?
 
+  @OptionGroup var given: GivenOptions
+
+  var isUsed: Bool { output != nil || to != nil || given.isUsed }
+
+  var request: ScriptRequest {
+    ScriptRequest(output: output, format: to, asOf: given.day, values: given.values)
+  }
+}
+
+/// Parameters and a date from outside.
+struct GivenOptions: ParsableArguments {
   @Option(
     name: [.customShort("p"), .customLong("param")],
     help: ArgumentHelp("Give a parameter of the script a value.", valueName: "name=value"))
@@ -61,22 +72,20 @@ struct ScriptOptions: ParsableArguments {
     }
   }
 
-  var isUsed: Bool { output != nil || to != nil || !parameters.isEmpty || asOf != nil }
+  var isUsed: Bool { !parameters.isEmpty || asOf != nil }
 
-  var day: Day? {
-    guard let parts = asOf?.split(separator: "-", omittingEmptySubsequences: false),
-      parts.count == 3, parts[0].utf8.count == 4
-    else { return nil }
+  var day: Day? { asOf.flatMap(Self.day) }
+
+  /// The day that `2011-12-09` is.
+  static func day(_ text: String) -> Day? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count == 4 else { return nil }
     let numbers = parts.compactMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil }
     guard numbers.count == 3 else { return nil }
     return Day(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
-  var request: ScriptRequest {
-    ScriptRequest(output: output, format: to, asOf: day, values: values)
-  }
-
-  private var values: [ScriptRequest.Parameter] {
+  var values: [ScriptRequest.Parameter] {
     parameters.map { parameter in
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return ScriptRequest.Parameter(name: String(parts[0]), value: String(parts[1]))

@@ -16,7 +16,7 @@ struct PageCells {
     }
     let reason = outcome.problems.first { $0.severity == .error }?.message ?? Self.lacking(outcome)
     return "<span class=\"failed-value\" id=\"\(outcome.cell.id)\">"
-      + "<code>\(HTMLText.escaped(outcome.cell.text))</code>: \(HTMLText.escaped(reason))</span>"
+      + "<code>\(HTMLText.escaped(outcome.cell.text))</code>: \(PageWords.html(reason))</span>"
   }
 
   /// Code and results of a cell.
@@ -43,7 +43,7 @@ struct PageCells {
     }
     if outcome.isFailed, !outcome.problems.contains(where: { $0.severity == .error }) {
       text += "<div class=\"failure\">\n<p class=\"failure-head\">"
-        + "\(HTMLText.escaped(Self.lacking(outcome)))</p>\n</div>\n"
+        + "\(PageWords.html(Self.lacking(outcome)))</p>\n</div>\n"
     }
     return text + "</section>\n"
   }
@@ -65,7 +65,7 @@ struct PageCells {
     guard case .bound(let name, let summary, let definitions, let notes) = part else { return "" }
     let lines = definitions + notes.compactMap(\.words)
     return "<p class=\"bound\"><b>\(HTMLText.escaped(name))</b> \(HTMLText.escaped(summary))"
-      + lines.map { "<br>\(HTMLText.escaped($0))" }.joined() + "</p>\n"
+      + lines.map { "<br>\(PageWords.html($0))" }.joined() + "</p>\n"
   }
 
   /// A problem with the lines of the document that it is about.
@@ -94,6 +94,18 @@ struct PageCells {
   }
 
   private static func paragraph(_ text: String, _ kind: String) -> String {
-    "<p class=\"\(kind)\">\(HTMLText.escaped(text))</p>\n"
+    "<p class=\"\(kind)\">\(PageWords.html(text))</p>\n"
+  }
+}
+
+/// Kanta's own sentences in a page: what stands between backquotes is code.
+enum PageWords {
+  static func html(_ text: String) -> String {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return HTMLText.escaped(text) }
+    return parts.enumerated().map { index, part in
+      let words = HTMLText.escaped(String(part))
+      return index.isMultiple(of: 2) ? words : "<code>\(words)</code>"
+    }.joined()
   }
 }

@@ -77,7 +77,7 @@ struct PageProvenance {
       ("As of", record.day ?? "no date was needed"),
     ]
     rows += record.parameters.map {
-      ("Parameter \($0.name)", $0.value + ($0.isGiven ? "" : " (as the document has it)"))
+      ("Parameter \($0.name)", $0.value + ($0.given != nil ? "" : " (as the document has it)"))
     }
     let items = rows.map { "\($0.0): \($0.1)" }
     return list("Versions", items)
@@ -90,7 +90,7 @@ struct PageProvenance {
 
   private func list(_ title: String, _ items: [String]) -> String {
     guard !items.isEmpty else { return "" }
-    let lines = items.map { "<li>\(HTMLText.escaped($0))</li>\n" }
+    let lines = items.map { "<li>\(PageWords.html($0))</li>\n" }
     return "<h3>\(title)</h3>\n<ul>\n\(lines.joined())</ul>\n"
   }
 }

@@ -3,14 +3,14 @@ enum PageStyle {
   static let sheet = """
     :root {
       color-scheme: light dark;
-      --ground: #ffffff; --ink: #1c2024; --soft: #5b6470; --rule: #dfe3e8; --faint: #f5f7f9;
+      --ground: #ffffff; --ink: #1c2024; --soft: #5b6470; --rule: #dfe3e8; --faint: #f5f7f9; --shade: #0002;
       --accent: #0b5f86; --good: #1d6b3a; --good-ground: #edf7f0; --bad: #a3201d;
       --bad-ground: #fdf1f0; --warn: #805300; --warn-ground: #fdf6e7;
       --comment: #66707b; --string: #1d6b3a; --number: #8a3a00;
     }
     @media (prefers-color-scheme: dark) {
       :root {
-        --ground: #14171a; --ink: #e4e7ea; --soft: #a0a9b3; --rule: #323940; --faint: #1d2226;
+        --ground: #14171a; --ink: #e4e7ea; --soft: #a0a9b3; --rule: #323940; --faint: #1d2226; --shade: #0008;
         --accent: #7cc4e8; --good: #7fd19b; --good-ground: #16261b; --bad: #ff9a94;
         --bad-ground: #2d1817; --warn: #e8bd6a; --warn-ground: #2a2113;
         --comment: #8f99a3; --string: #8fd3a3; --number: #f0b27a;
@@ -19,7 +19,7 @@ enum PageStyle {
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
     body {
-      margin: 0 auto; max-width: 60rem; padding: 3rem 1.5rem 4rem;
+      margin: 0 auto; max-width: 64rem; padding: 3rem 1.5rem 4rem;
       background: var(--ground); color: var(--ink);
       font: 1.0625rem/1.6 "Source Serif 4", Charter, "Bitstream Charter", Georgia, serif;
     }
@@ -79,7 +79,8 @@ enum PageStyle {
       border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule);
       padding: 0.8rem 0; margin: 0 0 2rem; font-size: 0.92rem;
     }
-    .toc ol { list-style: none; margin: 0; padding: 0; columns: 2 18rem; column-gap: 2rem; }
+    .toc ol { list-style: none; margin: 0; padding: 0; }
+    .toc.long ol { columns: 2 18rem; column-gap: 2rem; }
     .toc li { break-inside: avoid; margin: 0.15rem 0; }
     .toc .deeper { padding-left: 1.1rem; }
     .toc a { text-decoration: none; }
@@ -89,18 +90,28 @@ enum PageStyle {
     summary { cursor: pointer; color: var(--soft); font-size: 0.82rem; width: fit-content; }
     .code > summary { margin-bottom: 0.3rem; }
     .code pre { margin-bottom: 0.6rem; }
-    figure { margin: 1rem 0 1.4rem; }
+    figure { margin: 1rem 0 1.4rem; width: fit-content; min-width: min(20rem, 100%); max-width: 100%; }
+    main > .scroll { width: fit-content; max-width: 100%; margin-bottom: 1rem; }
     figcaption {
       display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem;
       font-size: 0.86rem; color: var(--soft); margin-bottom: 0.35rem;
     }
     figcaption b { color: var(--ink); font-weight: 600; }
-    .scroll { overflow-x: auto; }
+    /* A shadow at the edge behind which a wide table goes on. */
+    .scroll {
+      overflow-x: auto;
+      background:
+        linear-gradient(to right, var(--ground) 40%, transparent) left / 3rem 100% local no-repeat,
+        linear-gradient(to left, var(--ground) 40%, transparent) right / 3rem 100% local no-repeat,
+        linear-gradient(to right, var(--shade), transparent) left / 1rem 100% no-repeat,
+        linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat;
+    }
     table {
-      border-collapse: collapse; font-size: 0.88rem; line-height: 1.4; min-width: 40%;
+      border-collapse: collapse; font-size: 0.88rem; line-height: 1.4;
+      width: max-content; min-width: 100%;
       font-variant-numeric: tabular-nums lining-nums;
     }
-    th, td { padding: 0.32rem 0.9rem; text-align: left; vertical-align: top; }
+    th, td { padding: 0.32rem 0.75rem; text-align: left; vertical-align: top; }
     th:first-child, td:first-child { padding-left: 0.4rem; }
     th:last-child, td:last-child { padding-right: 0.4rem; }
     thead th {
@@ -109,7 +120,7 @@ enum PageStyle {
     }
     tbody tr { border-bottom: 1px solid var(--rule); }
     tbody tr:last-child { border-bottom: 1.5px solid var(--ink); }
-    td { max-width: 26rem; overflow-wrap: anywhere; }
+    td { max-width: 26rem; overflow-wrap: break-word; }
     .number { text-align: right; white-space: nowrap; }
     .plain { white-space: nowrap; }
     .missing { color: var(--soft); }
@@ -153,14 +164,17 @@ enum PageStyle {
         --bad-ground: #fff; --warn: #805300; --warn-ground: #fff; --comment: #555;
         --string: #000; --number: #000;
       }
-      body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
+      html { font-size: 10pt; }
+      body { max-width: none; padding: 0; font-size: 1rem; line-height: 1.45; }
       h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; }
       h1, h2, h3, h4, figcaption { break-after: avoid; }
       .toc { break-inside: avoid; }
       tr, .summary, .failure, .facts, figure svg { break-inside: avoid; }
       thead { display: table-header-group; }
       table { font-size: 8.5pt; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; background: none; }
+      .failure pre { border: 0; }
+      table { width: auto; min-width: 0; }
       td, th { padding: 0.2rem 0.5rem; }
       thead th { white-space: normal; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }

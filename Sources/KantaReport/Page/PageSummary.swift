@@ -55,8 +55,11 @@ struct PageSummary {
     if !broken.isEmpty || !failed.isEmpty { kind = " bad" }
     let held = checks.count - broken.count - warned.count
     var items = failed.map { outcome in
-      "<li><a href=\"#\(HTMLText.escaped(outcome.cell.id))\">\(HTMLText.escaped(outcome.cell.id))"
-        + "</a>, line \(outcome.cell.shown.firstLine): \(HTMLText.escaped(Self.reason(outcome)))</li>\n"
+      let cell = outcome.cell
+      let name =
+        cell.isInline ? "<code>\(HTMLText.escaped(cell.text))</code>" : HTMLText.escaped(cell.id)
+      return "<li><a href=\"#\(HTMLText.escaped(cell.id))\">\(name)</a>, line "
+        + "\(cell.shown.firstLine): \(PageWords.html(Self.reason(outcome)))</li>\n"
     }
     items += (broken.map { ("failed", $0) } + warned.map { ("warning", $0) }).map { word, entry in
       "<li>\(word): \(HTMLText.escaped(entry.check.text)) "
@@ -106,6 +109,7 @@ struct PageSummary {
       "<li\(entry.level > 2 ? " class=\"deeper\"" : "")><a href=\"#\(entry.anchor)\">"
         + "\(HTMLText.escaped(entry.text))</a></li>\n"
     }
-    return "<nav class=\"toc\" aria-label=\"Contents\">\n<ol>\n\(items.joined())</ol>\n</nav>\n"
+    let length = contents.count > 10 ? " long" : ""
+    return "<nav class=\"toc\(length)\" aria-label=\"Contents\">\n<ol>\n\(items.joined())</ol>\n</nav>\n"
   }
 }

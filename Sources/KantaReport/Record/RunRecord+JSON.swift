@@ -10,6 +10,7 @@ extension RunRecord {
       (Self.mark, .number(1)), ("kanta", .text(kanta)), ("language", .number(language)),
       ("document", .text(document)), ("sha256", .text(digest)),
       ("as_of", day.map { .text($0) } ?? .missing),
+      ("as_of_given", .literal(String(isDayGiven))),
       ("parameters", .list(parameters.map(Self.json))), ("inputs", .list(inputs.map(Self.json))),
       ("cells", .list(cells.map(Self.json))), ("checks", .list(checks.map(Self.json))),
     ])
@@ -19,7 +20,7 @@ extension RunRecord {
     .line(
       .object([
         ("name", .text(parameter.name)), ("value", .text(parameter.value)),
-        ("given", .literal(String(parameter.isGiven))),
+        ("given", parameter.given.map { .text($0) } ?? .missing),
       ]))
   }
 
@@ -41,6 +42,7 @@ extension RunRecord {
     var members: [(name: String, value: JSONValue)] = [
       ("id", .text(cell.id)), ("outcome", .text(cell.outcome.rawValue)), ("plan", .text(cell.plan)),
     ]
+    if let expression = cell.expression { members.append(("expression", .text(expression))) }
     if cell.isVolatile { members.append(("volatile", .literal("true"))) }
     if !cell.definitions.isEmpty { members.append(("definitions", .texts(cell.definitions))) }
     members.append(("results", .list(cell.results.map(json))))
@@ -81,11 +83,12 @@ extension RunRecord {
     self.document = document
     self.digest = digest
     day = json["as_of"]?.string
+    isDayGiven = json["as_of_given"]?.flag ?? false
     parameters = (json["parameters"]?.elements ?? []).compactMap { parameter in
       guard let name = parameter["name"]?.string, let value = parameter["value"]?.string else {
         return nil
       }
-      return .init(name: name, value: value, isGiven: parameter["given"]?.flag ?? false)
+      return .init(name: name, value: value, given: parameter["given"]?.string)
     }
     inputs = (json["inputs"]?.elements ?? []).compactMap(InputFacts.init)
     cells = (json["cells"]?.elements ?? []).compactMap(Cell.init)
@@ -125,6 +128,7 @@ extension RunRecord.Cell {
     self.id = id
     self.plan = plan
     self.outcome = outcome
+    expression = json["expression"]?.string
     isVolatile = json["volatile"]?.flag ?? false
     results = (json["results"]?.elements ?? []).compactMap { result in
       guard let rows = result["rows"]?.integer, let digest = result["sha256"]?.string else {

@@ -24,6 +24,8 @@ package struct RunRecord: Sendable {
     package enum Outcome: String, Sendable { case ok, failed }
 
     package let id: String
+    /// The code of a value in a sentence.
+    package let expression: String?
     package let isVolatile: Bool
     package let outcome: Outcome
     /// SHA-256 of the canonical text of its statements.
@@ -52,6 +54,8 @@ package struct RunRecord: Sendable {
   package let document: String
   package let digest: String
   package let day: String?
+  /// Whether the date was given from outside.
+  package let isDayGiven: Bool
   package let parameters: [ReportRun.Parameter]
   package let inputs: [InputFacts]
   package let cells: [Cell]
@@ -66,6 +70,7 @@ extension RunRecord {
     document = run.document.name
     digest = Digest.of(run.document.source.text)
     day = run.day?.plain
+    isDayGiven = run.isDayGiven
     parameters = run.parameters
     inputs = run.inputs
     cells = run.outcomes.map(Cell.init)
@@ -80,6 +85,7 @@ extension RunRecord {
 extension RunRecord.Cell {
   fileprivate init(_ outcome: CellOutcome) {
     id = outcome.cell.id
+    expression = outcome.cell.isInline ? outcome.cell.text : nil
     isVolatile = outcome.cell.options.isVolatile
     self.outcome = outcome.isFailed ? .failed : .ok
     plan = Digest.of(outcome.cell.canonicalText)

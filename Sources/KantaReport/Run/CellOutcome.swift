@@ -63,8 +63,8 @@ package struct ReportRun: Sendable {
   package struct Parameter: Hashable, Sendable {
     package let name: String
     package let value: String
-    /// Whether it was given from outside.
-    package let isGiven: Bool
+    /// What was given from outside, if something was.
+    package let given: String?
   }
 
   package let document: Document
@@ -74,6 +74,8 @@ package struct ReportRun: Sendable {
   package internal(set) var inputProblem: Diagnostic?
   /// The analysis date: the one that was set, or else the only one that was used.
   package internal(set) var day: Day?
+  /// Whether that date was given from outside.
+  package internal(set) var isDayGiven = false
   package internal(set) var parameters: [Parameter] = []
   package internal(set) var isInterrupted = false
 

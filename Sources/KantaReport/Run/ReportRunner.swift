@@ -63,6 +63,7 @@ package struct ReportRunner {
       log(Step(number: number, count: count, outcome: outcome, seconds: seconds))
     }
     let day = days.count == 1 ? days.first.map { Day(number: $0) } : nil
+    run.isDayGiven = settings.asOf != nil
     run.day = session.scope.asOf ?? day
     run.parameters = parameters(in: session)
     do throws(Diagnostic) {
@@ -124,7 +125,6 @@ package struct ReportRunner {
 
   /// The parameters that the document declares, with what they were in this run.
   private func parameters(in session: Session) -> [ReportRun.Parameter] {
-    let given = Set(settings.parameters.map(\.name))
     return parse(document.wholeCode).tree.statements.compactMap { statement in
       guard case .parameter(let name, _, _) = statement.kind,
         let value = session.scope.values[name.text]
@@ -132,7 +132,7 @@ package struct ReportRunner {
       let currency = value.type.currency.map { " \($0.code)" } ?? ""
       return ReportRun.Parameter(
         name: name.text, value: value.value.plainText + currency,
-        isGiven: given.contains(name.text))
+        given: settings.parameters.first { $0.name == name.text }?.value)
     }
   }
 }
