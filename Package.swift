@@ -110,6 +110,8 @@ let package = Package(
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
     .tests(
       "PromptTests", of: "kanta", "KantaSession", "KantaSource", arguments),
+    .tests(
+      "ReportTests", of: "KantaReport", "KantaColumns", "KantaSession", "KantaSource", "kanta"),
     .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSession",

@@ -32,6 +32,7 @@ struct VerifyCommand: ParsableCommand {
     let sink = Sink(shared.settings, format: .md, delivery: .each)
     do throws(Diagnostic) {
       let target = try ReportTarget(file, ScriptRequest(format: .html))
+      _ = try FileIdentity(ofFile: file)
       let recordPath = ReportTarget.record(file)
       let old = try RecordFile.read(recordPath, madeBy: "kanta run \(file)")
       guard

@@ -119,18 +119,22 @@ struct ResultComparison {
     let type = new.columns.first { $0.name == column }?.type ?? ""
     let what = [row, column].filter { !$0.isEmpty }.joined(separator: " ")
     var change = ""
+    var decimals = 1
     if case .literal(let old) = before, case .literal(let new) = after,
       let from = Double(old), let to = Double(new)
     {
       guard abs(to - from) > RecordComparison.tolerance * max(abs(from), abs(to)) else { return }
       change = Self.difference(from, to, type: type)
+      // As many digits as it takes to see the change.
+      let points = (to - from) * 100
+      decimals = abs(points) < 0.1 ? Self.digits(of: points) : 1
     } else if Self.text(before, type: type) == Self.text(after, type: type) {
       return
     }
     found.append(
       RecordChange(
-        .value, place, what, before: Self.text(before, type: type),
-        after: Self.text(after, type: type), change: change))
+        .value, place, what, before: Self.text(before, type: type, decimals),
+        after: Self.text(after, type: type, decimals), change: change))
   }
 
   // MARK: - Words
@@ -141,13 +145,15 @@ struct ResultComparison {
   }
 
   /// A value as a person writes it: `22,326.74`, `16.4%`.
-  private static func text(_ value: JSONValue, type: String) -> String {
+  private static func text(
+    _ value: JSONValue, type: String, _ decimals: Int = 1
+  ) -> String {
     switch value {
     case .missing: return "missing"
     case .text(let text): return text
     case .literal(let text):
       guard isAmount(type), let number = Double(text) else { return text }
-      if type == "percent" { return fixed(number * 100, digits(of: number * 100)) + "%" }
+      if type == "percent" { return fixed(number * 100, decimals) + "%" }
       return text.contains("e") ? text : grouped(text)
     default: return "…"
     }
@@ -168,11 +174,11 @@ struct ResultComparison {
     (count > 0 ? "+" : "−") + Counted.grouped(abs(count))
   }
 
-  /// Two decimals, or as many as show two digits of a small number.
+  /// Two decimals, or as many as show a digit of a small number.
   private static func digits(of number: Double) -> Int {
     var decimals = 2
     var size = abs(number)
-    while size < 0.1, size > 0, decimals < 12 {
+    while size < 0.01, size > 0, decimals < 12 {
       size *= 10
       decimals += 1
     }

@@ -31,7 +31,9 @@ extension Document {
       ? DocumentPieces.script(lines) : DocumentPieces.markdown(lines, problems: &problems)
     var builder = DocumentBuilder(document)
     builder.build(pieces)
-    return (builder.document, problems + builder.problems)
+    problems += builder.problems
+    problems.sort { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
+    return (builder.document, problems)
   }
 }
 

@@ -79,7 +79,8 @@ package struct ReportRunner {
     of cell: Document.Cell, in session: Session, _ show: (Diagnostic, SourceText) -> Void
   ) -> CellOutcome {
     var outcome = CellOutcome(cell)
-    func add(_ problem: Diagnostic) {
+    func add(_ found: Diagnostic) {
+      let problem = found.pointing(later: document, after: cell)
       show(problem, cell.shown)
       outcome.parts.append(.problem(problem.withoutFolder(settings.folder)))
     }
@@ -144,6 +145,11 @@ extension Document {
     var text = [UInt8](repeating: UInt8(ascii: " "), count: source.text.utf8.count)
     for (index, byte) in source.text.utf8.enumerated() where byte == 0x0A { text[index] = byte }
     for (position, cell) in cells.enumerated() {
+      // By itself it goes on from the last result, and not with the cell above.
+      let above = cell.code.firstLine - 2
+      if !cell.isInline, above >= 0, cell.code.text.drop(while: \.isWhitespace).first == "|" {
+        text[source.rangeOfLine(above).lowerBound] = UInt8(ascii: "_")
+      }
       let lines = cell.code.text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated() {
         let number = cell.code.firstLine - 1 + index
@@ -164,6 +170,24 @@ extension Document {
 }
 
 extension Diagnostic {
+  /// A name that nothing has yet, but that a later cell makes: that is what there is to say.
+  fileprivate func pointing(later document: Document, after cell: Document.Cell) -> Diagnostic {
+    guard code == .unknownName, let range else { return self }
+    let name = cell.code[range]
+    for other in document.cells where other.code.firstLine > cell.code.firstLine {
+      for statement in parse(other.code).tree.statements {
+        guard let made = StatementFacts(statement).made, made.name.text == name else { continue }
+        let line = other.code.position(at: statement.range.lowerBound).line
+        var copy = self
+        copy.message = "`\(name)` is made below, in line \(line)"
+        copy.notes = []
+        copy.advice = Advice("a report runs from top to bottom: move one of the two")
+        return copy
+      }
+    }
+    return self
+  }
+
   /// The same problem in words that do not tell in which folder the document lies.
   func withoutFolder(_ folder: String) -> Diagnostic {
     guard !folder.isEmpty else { return self }
