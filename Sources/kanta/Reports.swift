@@ -89,7 +89,10 @@ enum Reports {
     let answers = outcome.answers.count
     var what = answers > 0 ? Counted.things(answers, "result") : "done"
     if outcome.checks.contains(where: { !$0.isHeld && !$0.isWarning }) { what = "a check failed" }
-    if outcome.isFailed { what = "failed" }
+    if outcome.isFailed {
+      let missing = outcome.missingNames.map { "`\($0)`" }
+      what = missing.isEmpty ? "failed" : "failed without \(Counted.list(missing))"
+    }
     return "\(step.number)/\(step.count) \(outcome.cell.id): \(what), \(time)"
   }
 

@@ -56,8 +56,8 @@ import Testing
   @Test func scriptsHaveProseInTheirComments() {
     let text = "kanta 1\n#' # Title\n#' says {{ 1 + 1 }}\n\nx = 1  # no prose\n\ny = 2\n#' end\n"
     let document = read(text, name: "a.kanta")
-    #expect(document.cells.map(\.text) == ["kanta 1", "1 + 1", "x = 1  # no prose\n\ny = 2"])
-    #expect(document.cells.map(\.code.firstLine) == [1, 3, 5])
+    #expect(document.cells.map(\.text) == ["kanta 1", "1 + 1", "x = 1  # no prose", "y = 2"])
+    #expect(document.cells.map(\.code.firstLine) == [1, 3, 5, 7])
     #expect(Document.hasProse(SourceText(text, name: "a.kanta")))
     #expect(!Document.hasProse(SourceText("x = 1 # '\n", name: "a.kanta")))
   }

@@ -28,7 +28,7 @@ extension Document {
     document.language = header.values["lang"]
     let pieces =
       isScript
-      ? DocumentPieces.script(lines) : DocumentPieces.markdown(lines, problems: &problems)
+      ? DocumentPieces.script(lines, source) : DocumentPieces.markdown(lines, problems: &problems)
     var builder = DocumentBuilder(document)
     builder.build(pieces)
     problems += builder.problems

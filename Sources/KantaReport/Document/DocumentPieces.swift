@@ -1,4 +1,5 @@
 import KantaSource
+import KantaSyntax
 
 /// Splitting a document into prose and cells.
 enum DocumentPieces {
@@ -31,28 +32,33 @@ enum DocumentPieces {
     return pieces + lines[next...].map { .prose($0) }
   }
 
-  /// The pieces of a script, where lines that start with `#'` are the prose.
-  static func script(_ lines: [DocumentLine]) -> [DocumentPiece] {
+  /// The pieces of a script, where lines that start with `#'` are the prose; a blank line between
+  /// statements ends a cell.
+  static func script(_ lines: [DocumentLine], _ source: SourceText) -> [DocumentPiece] {
+    let statements = parse(source).tree.statements.map { statement in
+      let last = max(statement.range.lowerBound, statement.range.upperBound - 1)
+      return source.lineIndex(at: statement.range.lowerBound)...source.lineIndex(at: last)
+    }
     var pieces: [DocumentPiece] = []
     var code: [DocumentLine] = []
     func flush() {
       let start = code.drop { $0.trimmed.isEmpty }
-      guard let end = start.lastIndex(where: { !$0.trimmed.isEmpty }) else {
-        code = []
-        return
-      }
+      defer { code = [] }
+      guard let end = start.lastIndex(where: { !$0.trimmed.isEmpty }) else { return }
       let body = start[...end]
-      pieces.append(
-        .cell(.init(lines: body.map { ($0, 0) }, lastLine: body[end].number)))
-      code = []
+      pieces.append(.cell(.init(lines: body.map { ($0, 0) }, lastLine: body[end].number)))
     }
     for line in lines {
-      guard let prose = proseOfScript(line) else {
-        code.append(line)
+      if let prose = proseOfScript(line) {
+        flush()
+        pieces.append(.prose(prose))
         continue
       }
-      flush()
-      pieces.append(.prose(prose))
+      let isBetween = line.trimmed.isEmpty && !statements.contains { $0.contains(line.number) }
+      // A comment alone goes with the statement below it.
+      let hasCode = code.contains { line in statements.contains { $0.contains(line.number) } }
+      if isBetween, hasCode { flush() }
+      code.append(line)
     }
     flush()
     return pieces

@@ -43,7 +43,7 @@ struct PageCells {
     }
     if outcome.isFailed, !outcome.problems.contains(where: { $0.severity == .error }) {
       text += "<div class=\"failure\">\n<p class=\"failure-head\">"
-        + "\(PageWords.html(Self.lacking(outcome)))</p>\n</div>\n"
+        + "This cell failed: \(PageWords.html(Self.lacking(outcome)))</p>\n</div>\n"
     }
     return text + "</section>\n"
   }

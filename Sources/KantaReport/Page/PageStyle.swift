@@ -138,7 +138,13 @@ enum PageStyle {
     .failure pre { background: none; padding: 0; margin: 0.4rem 0 0; }
     .failed-value {
       border: 1px solid var(--bad); background: var(--bad-ground); color: var(--bad);
-      border-radius: 3px; padding: 0 0.3em; font-size: 0.9em;
+      border-radius: 3px; padding: 0 0.3em; font-size: 0.9em; -webkit-box-decoration-break: clone;
+      box-decoration-break: clone;
+    }
+    .failed-value code, .failure-head code { background: none; padding: 0; }
+    .footnotes {
+      margin-top: 3rem; border-top: 1px solid var(--rule); padding-top: 0.8rem; font-size: 0.88em;
+      color: var(--soft);
     }
     .value { font-variant-numeric: tabular-nums lining-nums; }
     .provenance { margin-top: 4rem; border-top: 1px solid var(--rule); padding-top: 1rem;

@@ -18,7 +18,7 @@ package enum ReportMarkdown {
           text += inline(outcome)
           continue
         }
-        text += block(outcome, document, after: text)
+        text += indented(block(outcome, document), as: text)
       }
     }
     return tidied(text)
@@ -45,9 +45,18 @@ package enum ReportMarkdown {
     return MarkdownTable.cell(value.cellText)
   }
 
-  private static func block(
-    _ outcome: CellOutcome, _ document: Document, after text: String
-  ) -> String {
+  /// The lines of `block`, as deep in quotes and lists as the end of `text` is.
+  private static func indented(_ block: String, as text: String) -> String {
+    let start = text.lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
+    let before = String(text[start...].map { $0 == ">" ? $0 : " " })
+    guard !before.isEmpty, !block.isEmpty else { return block }
+    let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.enumerated().map { index, line in
+      index == 0 || (line.isEmpty && index == lines.count - 1) ? String(line) : before + line
+    }.joined(separator: "\n")
+  }
+
+  private static func block(_ outcome: CellOutcome, _ document: Document) -> String {
     let cell = outcome.cell
     let hasFailure = outcome.isFailed || outcome.checks.contains { !$0.isHeld }
     if cell.options.hides, !hasFailure { return "" }
@@ -90,12 +99,19 @@ package enum ReportMarkdown {
     var lines: [Substring] = []
     var fence: Int?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let isBlank = line.allSatisfy { $0 == " " }
-      if fence == nil, isBlank, lines.last?.isEmpty ?? true { continue }
-      lines.append(fence == nil && isBlank ? "" : line)
-      let ticks = line.prefix { $0 == "`" }.count
+      let bare = line.drop { $0 == " " }
+      let isBlank = bare.isEmpty || bare.allSatisfy { $0 == " " || $0 == ">" }
+      let isRepeated = lines.last?.allSatisfy { $0 == " " || $0 == ">" } ?? true
+      if fence == nil, isBlank, isRepeated {
+        // The end of a quote is a blank line of its own.
+        if bare.isEmpty, !lines.isEmpty { lines[lines.count - 1] = "" }
+        continue
+      }
+      lines.append(fence == nil && bare.isEmpty ? "" : line)
+      let marks = line.drop { $0 == " " || $0 == ">" }
+      let ticks = marks.prefix { $0 == "`" }.count
       if let open = fence {
-        if ticks >= open, ticks == line.count { fence = nil }
+        if ticks >= open, ticks == marks.count { fence = nil }
       } else if ticks >= 3 {
         fence = ticks
       }

@@ -94,11 +94,23 @@ package struct ReportRunner {
         outcome.remarks += text.split(separator: "\n").map(String.init)
       case .checked(let request, let isHeld):
         outcome.checks.append(CellOutcome.Check(request, isHeld: isHeld))
-      case .diagnostic(let problem, _): add(problem)
+      case .diagnostic(let problem, _):
+        // What came to nothing in an earlier cell is no mistake of this one.
+        let isKnown = problem.code == .unknownName && problem.range.map {
+          session.scope.brokenNames.contains(cell.code[$0])
+        } ?? false
+        if !isKnown { add(problem) }
       }
     }
     outcome.isFailed = status != .ok && status != .checkFailed
-    if cell.isInline, !outcome.isFailed { takeValue(&outcome, add) }
+    if cell.isInline, !outcome.isFailed {
+      if let problem = Self.valueProblem(of: outcome) {
+        add(problem)
+        outcome.isFailed = true
+      } else {
+        outcome.value = outcome.answers.last
+      }
+    }
     if outcome.isFailed {
       let hasError = outcome.problems.contains { $0.severity == .error }
       if !hasError { outcome.missingNames = session.brokenNames(readBy: cell.code) }
@@ -107,21 +119,15 @@ package struct ReportRunner {
     return outcome
   }
 
-  /// The one value that a sentence takes.
-  private func takeValue(_ outcome: inout CellOutcome, _ add: (Diagnostic) -> Void) {
-    let blank = outcome.cell.code.text.utf8.prefix { $0 == 0x20 }.count
-    let range = SourceRange(blank, outcome.cell.code.text.utf8.count)
-    guard let answer = outcome.answers.last else {
-      if outcome.problems.isEmpty { add(.noValue(at: range)) }
-      outcome.isFailed = true
-      return
-    }
-    guard answer.table.scalar != nil else {
-      add(.notOneValue(answer.table.rowCount, answer.table.columns.count, at: range))
-      outcome.isFailed = true
-      return
-    }
-    outcome.value = answer
+  /// What keeps a sentence from having one value.
+  private static func valueProblem(of outcome: CellOutcome) -> Diagnostic? {
+    let code = outcome.cell.code.text.utf8
+    let start = code.prefix { $0 == 0x20 }.count
+    let end = code.count - code.reversed().prefix { $0 == 0x20 }.count
+    let range = SourceRange(start, end)
+    guard let table = outcome.answers.last?.table else { return .noValue(at: range) }
+    return table.scalar != nil
+      ? nil : .notOneValue(table.rowCount, table.columns.count, at: range)
   }
 
   /// The parameters that the document declares, with what they were in this run.
