@@ -11,16 +11,19 @@ package struct Answer: Sendable {
   package var rowsToShow: Int?
   /// The date that a verb scored customers for.
   package var analysisDay: Day?
+  /// What `plot` asked for: the picture that the table is shown as where people read.
+  package var chart: ChartSpecification?
 
   package init(
     _ table: Table, definitions: [String] = [], notes: [StepNote] = [], rowsToShow: Int? = nil,
-    analysisDay: Day? = nil
+    analysisDay: Day? = nil, chart: ChartSpecification? = nil
   ) {
     self.table = table
     self.definitions = definitions
     self.notes = notes
     self.rowsToShow = rowsToShow
     self.analysisDay = analysisDay
+    self.chart = chart
   }
 }
 

@@ -36,7 +36,7 @@ package struct NativeEngine: Engine {
     let frame = try run.frame(of: relation, tap)
     return Answer(
       try frame.table(on: execution), definitions: run.definitions, notes: run.notes,
-      analysisDay: run.analysisDay)
+      analysisDay: run.analysisDay, chart: run.chart)
   }
 }
 
@@ -52,6 +52,8 @@ private struct Run {
   var notes: [StepNote] = []
   /// The date that the first step with one was about: that of the main input.
   var analysisDay: Day?
+  /// The picture of the rows so far; gone once a step makes other rows of them.
+  var chart: ChartSpecification?
   /// What was observed since the last local step.
   var observed: [Value] = []
 
@@ -68,6 +70,7 @@ private struct Run {
       let base = try base(of: plan, tap)
       var tables: [Table] = []
       for join in plan.joins { tables.append(try frame(of: join.right, tap).table(on: execution)) }
+      chart = nil
       if let table = try streamed(plan, base, tables, relation.schema) { return RowChoice(table) }
       // What is not possible in batches is done on whole columns; inputs are not made twice.
       let made = tables.map { Relation(.literal($0, name: "rows"), schema: $0.schema) }
@@ -87,6 +90,7 @@ private struct Run {
     }
     let result: RowChoice
     do throws(Diagnostic) {
+      if !relation.keepsRows { chart = nil }
       result = try step(relation, inputs, tap)
       if execution.cancellation.isRequested { throw .interrupted }
     } catch {
@@ -145,7 +149,7 @@ private struct Run {
     case .local(_, let step): return RowChoice(try ran(step, over: inputs[0]))
     case .tap(_, let request):
       notes += try tap(
-        request.told(definitions, notes, analysisDay), inputs[0].table(on: execution))
+        request.told(definitions, notes, analysisDay, chart), inputs[0].table(on: execution))
       return inputs[0]
     }
   }
@@ -302,6 +306,7 @@ private struct Run {
     definitions += answer.definitions
     notes += answer.notes
     analysisDay = analysisDay ?? answer.analysisDay
+    chart = answer.chart
     return answer.table
   }
 
@@ -322,4 +327,9 @@ private struct Run {
     }
     return columns
   }
+}
+
+extension Relation {
+  /// Whether its rows are those of its input, as they are.
+  fileprivate var keepsRows: Bool { if case .tap = node { true } else { false } }
 }

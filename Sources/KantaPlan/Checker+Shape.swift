@@ -54,7 +54,7 @@ extension Checker {
     if command.subject == .sortKeys, stage.items.isEmpty, stage.by != nil { return }
     if case .topic(let topics) = command.subject {
       checkTopic(of: stage, topics, command)
-    } else if let word = stage.word, command.subject != .members {
+    } else if let word = stage.word, command.subject != .members, command.subject != .picture {
       report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
       return
     }
@@ -87,7 +87,7 @@ extension Checker {
       }
     case .aggregates, .sortKeys, .paths, .columns(optional: false):
       checkCount(items, 1...Int.max, stage, command)
-    case .columns(optional: true), .topic: break
+    case .columns(optional: true), .topic, .picture: break
     case .rowCount(let optional), .segmentName(let optional):
       checkCount(items, (optional ? 0 : 1)...1, stage, command)
     }
@@ -145,6 +145,7 @@ extension Subject {
     case .paths: "a file's name in quotes"
     case .segmentName: "the name of a segment or set"
     case .topic(let words): Counted.either(words) + " and a name"
+    case .picture: "the values to draw"
     case .members: "`of` and the name of a segment"
     case .roles: "roles such as customer: column"
     }
@@ -169,6 +170,7 @@ extension Command {
     case .segmentName(let optional): parts.append(optional ? "[name]" : "name")
     case .topic(let words):
       parts.append("[\(words.map { "\($0) name" }.joined(separator: " | "))]")
+    case .picture: parts.append("[kind] [value, …]")
     case .members: parts.append("of segment [in table]")
     case .roles: parts.append("role: column, …")
     }

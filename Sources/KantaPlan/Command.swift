@@ -27,6 +27,8 @@ package struct Command: Sendable {
   package let neededRoles: [Role]
   /// The columns of the result, in words or as a list of names.
   package let result: String
+  /// What `plot` draws of the result when it is not told, the first one that fits.
+  package let pictures: [Picture]
   package let examples: [Example]
   /// Turns a stage into a plan; `nil` when diagnostics were reported.
   package let lower: @Sendable (inout Step) -> Relation?
@@ -36,7 +38,7 @@ package struct Command: Sendable {
     _ summary: String, details: String = "", takes subject: Subject = .nothing,
     standsAlone: Bool = false, clauses: [Clause] = [],
     options parameter: repeat Parameter<each Value>, roles: [Role] = [],
-    gives result: String, examples: [Example],
+    gives result: String, pictures: [Picture] = [], examples: [Example],
     lower: @escaping @Sendable (inout Step, repeat each Value) -> Relation?
   ) {
     self.name = name
@@ -50,6 +52,7 @@ package struct Command: Sendable {
     self.clauses = clauses
     neededRoles = roles
     self.result = result
+    self.pictures = pictures
     self.examples = examples
     var infos: [ParameterInfo] = []
     for info in repeat (each parameter).info { infos.append(info) }
@@ -86,6 +89,8 @@ package enum Subject: Hashable, Sendable {
   case aggregates
   /// `expression [asc|desc], …`
   case sortKeys
+  /// `[KIND] [value, …]`, or nothing at all.
+  case picture
   /// A whole number, or optionally none.
   case rowCount(optional: Bool)
   /// The name of a table.

@@ -304,6 +304,8 @@ package struct SaveRequest: Hashable, Sendable {
   /// Where the customers in the table come from, if segments chose them; such a list is saved with
   /// what it can be rebuilt by.
   package var lineage: Lineage?
+  /// The picture that the table is drawn as, if `plot` came before; set while the plan runs.
+  package var chart: ChartSpecification?
 
   package init(path: String, isExcelSafe: Bool, lineage: Lineage? = nil) {
     self.path = path

@@ -33,6 +33,7 @@ struct DecimalDigits: Equatable {
     digits.removeFirst(zeros)
     point -= zeros
     dropTrailingZeros()
+    if digits.isEmpty { point = 0 }
   }
 
   /// The same digits times 10^`places`.

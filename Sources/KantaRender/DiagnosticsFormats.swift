@@ -19,10 +19,34 @@ extension OutputFormat {
   }
 }
 
+/// What a picture can be saved as.
+package enum PictureFormat: String, CaseIterable, Hashable, Sendable {
+  case svg, png
+  case vegaLite = "vl.json"
+
+  /// The format that the ending of `path` names; `nil` for one that is no picture's.
+  package init?(ofFile path: String) {
+    let name = (path.split(separator: "/").last ?? "").lowercased()
+    guard let format = Self.allCases.first(where: { name.hasSuffix("." + $0.rawValue) }) else {
+      return nil
+    }
+    self = format
+  }
+}
+
 extension Diagnostic {
+  /// `save "x.svg"` of a table that nobody has drawn.
+  package static func noPicture(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .unknownFormat, "`\(path)` would be a picture, and this is a table",
+      advice: Advice("draw it first: … | plot | save \(JSONString.literal(path))"))
+  }
+
   /// The ending of the file to write is not one Kanta knows.
   static func unknownFormat(_ path: String, ending: String) -> Diagnostic {
-    let known = OutputFormat.allCases.filter { $0 != .table }.map(\.rawValue)
+    let known =
+      OutputFormat.allCases.filter { $0 != .table }.map(\.rawValue)
+      + PictureFormat.allCases.map(\.rawValue)
     let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
     let nearest = Suggestion.nearest(to: ending, among: known).first
     return Diagnostic(

@@ -20,6 +20,8 @@ enum HTMLTable {
     thead th { border-bottom: 1px solid; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .missing, .note { color: GrayText; }
+    figure { margin: 1rem 0; }
+    summary { cursor: pointer; }
     </style>
     </head>
     <body>
@@ -29,19 +31,28 @@ enum HTMLTable {
   /// The page after the fragment.
   static let pageTail = "</body>\n</html>\n"
 
-  /// The definitions, then the table up to its first row.
-  static func head(_ definitions: [String], caption: String, formats: [CellFormat]) -> String {
+  /// The definitions, then the table up to its first row; below a picture it is folded.
+  static func head(
+    _ definitions: [String], picture: String? = nil, caption: String, formats: [CellFormat]
+  ) -> String {
     let paragraphs = definitions.map { "<p class=\"definition\">\(escaped($0))</p>\n" }.joined()
     let headers = formats.map { format in
       "<th scope=\"col\" class=\"\(side(format))\">\(escaped(format.header))</th>"
     }
-    return paragraphs + "<table class=\"answer\">\n<caption>\(escaped(caption))</caption>\n"
+    let figure = picture.map { $0 + detailsHead } ?? ""
+    return paragraphs + figure
+      + "<table class=\"answer\">\n<caption>\(escaped(caption))</caption>\n"
       + "<thead>\n<tr>\(headers.joined())</tr>\n</thead>\n<tbody>\n"
   }
 
+  /// What the rows below a picture are folded into.
+  private static let detailsHead =
+    "<details class=\"data\">\n<summary>The data of this picture</summary>\n"
+
   /// The end of the table, then the notes.
-  static func tail(_ notes: [String]) -> String {
-    "</tbody>\n</table>\n" + notes.map { "<p class=\"note\">\(escaped($0))</p>\n" }.joined()
+  static func tail(_ notes: [String], isFolded: Bool = false) -> String {
+    "</tbody>\n</table>\n" + (isFolded ? "</details>\n" : "")
+      + notes.map { "<p class=\"note\">\(escaped($0))</p>\n" }.joined()
   }
 
   /// One cell of a column.
@@ -53,7 +64,7 @@ enum HTMLTable {
     format.alignment == .right ? "number" : "text"
   }
 
-  private static func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+  static func escaped(_ text: String) -> String { HTMLText.escaped(text) }
 }
 
 /// Text in a page.

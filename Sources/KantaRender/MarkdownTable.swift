@@ -5,9 +5,13 @@ import KantaSource
 ///
 /// Source: GitHub Flavored Markdown Spec, "Tables (extension)".
 package enum MarkdownTable {
-  /// The definitions, a paragraph each, then the header and the alignment row.
-  static func head(_ definitions: [String], formats: [CellFormat]) -> String {
-    let paragraphs = definitions.map { prose($0) + "\n\n" }.joined()
+  /// The definitions, a paragraph each, then the picture as text, where there is one, and the
+  /// header and the alignment row.
+  static func head(
+    _ definitions: [String], picture: Chart? = nil, formats: [CellFormat]
+  ) -> String {
+    var paragraphs = definitions.map { prose($0) + "\n\n" }.joined()
+    if let picture { paragraphs += fenced(picture.terminalLines(.file)) + "\n" }
     guard !formats.isEmpty else { return paragraphs }
     let sides = formats.map { $0.alignment == .right ? "--:" : ":--" }
     return paragraphs + row(formats.map { cell($0.header) }) + row(sides)
@@ -16,6 +20,16 @@ package enum MarkdownTable {
   /// What follows the rows: how many there are where some are not shown, and the notes.
   static func tail(_ lines: [String]) -> String {
     lines.isEmpty ? "" : "\n" + lines.map { "- " + prose($0) + "\n" }.joined()
+  }
+
+  /// Lines between fences that are longer than any row of backquotes in them.
+  private static func fenced(_ lines: [String]) -> String {
+    var longest = 2
+    for line in lines {
+      for run in line.split(whereSeparator: { $0 != "`" }) { longest = max(longest, run.count) }
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    return ([fence + "text"] + lines + [fence]).map { $0 + "\n" }.joined()
   }
 
   static func row(_ cells: [String]) -> String {

@@ -11,8 +11,10 @@ package func render(
 }
 
 /// `answer` as HTML without the page around it, for a report or notebook.
-package func renderHTMLFragment(_ answer: Answer) -> String {
-  text(of: RowWriter(answer, as: .html, .file, isPage: false))
+///
+/// `idPrefix` starts the ids of its picture, if it has one; each on a page needs another.
+package func renderHTMLFragment(_ answer: Answer, idPrefix: String = "chart") -> String {
+  text(of: RowWriter(answer, as: .html, .file, isPage: false, idPrefix: idPrefix))
 }
 
 private func text(of writer: RowWriter) -> String {

@@ -24,12 +24,15 @@ package struct RowWriter: Sendable {
     case html([CellFormat], Table)
     /// The terminal table, whose widths depend on all rows.
     case table(TerminalTable)
+    /// A picture, which stands in the head.
+    case picture
   }
 
   /// A writer of `answer` as `format`.
   ///
   /// Csv, tsv and JSON hold all rows of the table and nothing else. The other formats hold
-  /// definitions and notes, and only the rows that `show n` asked for, if it did.
+  /// definitions and notes, and only the rows that `show n` asked for, if it did. An answer with a
+  /// chart is its picture on a terminal; a page and Markdown hold the picture and its data.
   ///
   /// Once `stop` is requested, what is written means nothing, and writing it takes no time.
   /// `elapsedSeconds` is said in the footer of a terminal table.
@@ -44,8 +47,14 @@ package struct RowWriter: Sendable {
 
   init(
     _ answer: Answer, as format: OutputFormat, _ style: RenderStyle, isPage: Bool,
-    _ elapsedSeconds: Double? = nil, unless stop: Cancellation? = nil
+    _ elapsedSeconds: Double? = nil, idPrefix: String = "chart", unless stop: Cancellation? = nil
   ) {
+    let chart = format.isExact ? nil : Chart(answer)
+    var answer = answer
+    if let chart {
+      answer.table = chart.data
+      answer.notes += chart.remarks.map { .remark($0) }
+    }
     let table = answer.table
     var head: [UInt8] = []
     var tail: [UInt8] = []
@@ -76,17 +85,27 @@ package struct RowWriter: Sendable {
       let counts = Footer(answer, rowsShown: shown).counts
       let notes = answer.notes.compactMap(\.words)
       if format == .md {
-        head = Array(MarkdownTable.head(answer.definitions, formats: formats).utf8)
+        head = Array(
+          MarkdownTable.head(answer.definitions, picture: chart, formats: formats).utf8)
         let hidden = shown < table.rowCount ? [counts] : []
         tail = Array(MarkdownTable.tail(hidden + notes).utf8)
         cells = .markdown(formats)
       } else {
-        let start = HTMLTable.head(answer.definitions, caption: counts, formats: formats)
+        let start = HTMLTable.head(
+          answer.definitions, picture: chart?.figure(idPrefix: idPrefix), caption: counts,
+          formats: formats)
         head = Array(((isPage ? HTMLTable.pageHead : "") + start).utf8)
-        tail = Array((HTMLTable.tail(notes) + (isPage ? HTMLTable.pageTail : "")).utf8)
+        let end = HTMLTable.tail(notes, isFolded: chart != nil)
+        tail = Array((end + (isPage ? HTMLTable.pageTail : "")).utf8)
         cells = .html(formats, table)
       }
       rowCount = shown
+    case .table where chart != nil:
+      let shown = TerminalPicture(answer, chart, style: style, elapsedSeconds: elapsedSeconds)
+      head = Array(shown.head.utf8)
+      tail = Array(shown.tail.utf8)
+      cells = .picture
+      rowCount = 0
     case .table:
       let shown = TerminalAnswer(
         answer, style: style, elapsedSeconds: elapsedSeconds, unless: stop)
@@ -128,6 +147,7 @@ package struct RowWriter: Sendable {
         }
         bytes += "<tr>\(cells.joined())</tr>\n".utf8
       }
+    case .picture: break
     case .table(let table):
       for line in table.lines(rows) {
         bytes += line.utf8

@@ -27,7 +27,8 @@ package struct SessionSettings: Sendable {
   package init(
     isScript: Bool, folder: String = "", asOf: Day? = nil, today: Day? = nil,
     parameters: [(name: String, value: String)] = [], threads: Int, describesLoads: Bool = false,
-    isOneShot: Bool = false, isPartial: Bool = false, memoryBytes: Int = .max, progress: Progress? = nil
+    isOneShot: Bool = false, isPartial: Bool = false, memoryBytes: Int = .max,
+    progress: Progress? = nil
   ) {
     self.isScript = isScript
     self.folder = folder

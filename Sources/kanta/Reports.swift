@@ -67,7 +67,11 @@ enum Reports {
     for problem in wrong { sink.show(problem, source) }
     guard wrong.isEmpty else { return nil }
     let report = ProgressDisplay.shared.during(sink.terminal) {
-      runner.run { sink.say(line(for: $0)) } show: { sink.show($0, $1) }
+      runner.run {
+        sink.say(line(for: $0))
+      } show: {
+        sink.show($0, $1)
+      }
     }
     if let problem = report.inputProblem { sink.show(problem, nil) }
     return (report, status(of: report))
@@ -122,7 +126,8 @@ enum Reports {
       return
     }
     _ = try saveAtomically(to: path, beside: recordPath) {
-      (writer: inout ChunkWriter) throws(Diagnostic) in try writer.write(bytes)
+      (writer: inout ChunkWriter) throws(Diagnostic) in
+      try writer.write(bytes)
     } companion: {
       Array(record.text.utf8)
     }

@@ -131,6 +131,7 @@ final class Sink {
   func writeWhole(_ answer: Answer) {
     var whole = answer
     whole.rowsToShow = nil
+    whole.chart = nil
     let style = RenderStyle(colour: terminal.outputHasColour)
     RowWriter(whole, as: format, style: style, unless: Interrupts.cancellation)
       .forEachChunk { put($0) }

@@ -26,7 +26,8 @@ import Testing
       for cell in document.cells { checkPlaces(of: cell, in: source) }
       for problem in problems {
         let range = problem.range ?? SourceRange(-1, -1)
-        #expect(range.lowerBound >= 0 && range.upperBound <= text.utf8.count, "\(text.debugDescription)")
+        #expect(
+          range.lowerBound >= 0 && range.upperBound <= text.utf8.count, "\(text.debugDescription)")
       }
       let whole = document.wholeCode
       #expect(whole.text.utf8.count == text.utf8.count, "\(text.debugDescription)")

@@ -75,7 +75,8 @@ import Testing
       return RecordComparison(from: old, to: new).changes.map(\.words)
     }
     #expect(
-      words([("Finland", "22326.74"), ("Sweden", "1")], [("Finland", "22341.10"), ("Sweden", "1")])
+      words(
+        [("Finland", "22326.74"), ("Sweden", "1")], [("Finland", "22341.10"), ("Sweden", "1")])
         == ["c: Finland revenue 22,326.74 → 22,341.10 (+0.06%)"])
     #expect(words([("A", "1"), ("B", "2")], [("A", "1.0000000001"), ("B", "2")]).isEmpty)
     #expect(words([("A", "1"), ("B", "2")], [("A", "1.00000001"), ("B", "2")]).count == 1)

@@ -114,7 +114,8 @@ import Testing
 
   @Test func imagesAreInThePage() throws {
     _ = try folder.file("dot.png", [0x89, 0x50, 0x4E, 0x47])
-    try folder.write("![dot](dot.png) ![far](https://example.org/x.png) ![no](no.png)\n", to: "a.md")
+    try folder.write(
+      "![dot](dot.png) ![far](https://example.org/x.png) ![no](no.png)\n", to: "a.md")
     let run = try kanta("run a.md")
     #expect(run.status == 0)
     let html = try folder.read("a.html")
@@ -136,9 +137,11 @@ import Testing
       let there = try TemporaryFolder()
       try there.write(document, to: "deep/\(index)/failures.md")
       try there.write(data, to: "deep/\(index)/orders.csv")
-      let path = index % 2 == 0 ? "deep/\(index)/failures.md" : "\(there.path)/deep/\(index)/failures.md"
+      let path =
+        index % 2 == 0 ? "deep/\(index)/failures.md" : "\(there.path)/deep/\(index)/failures.md"
       let run = try BuiltKanta.shell(
-        "kanta --threads \(index % 2 + 1) run \(path) -o r.html; cat r.html r.run.json", in: there.path,
+        "kanta --threads \(index % 2 + 1) run \(path) -o r.html; cat r.html r.run.json",
+        in: there.path,
         environment: environment)
       #expect(run.output.count > 1000)
       pages.insert(run.output)

@@ -19,6 +19,9 @@ extension Command {
     Parameter<Shares>.optional(
       "cuts", "where A and B end, in shares of the sum", default: Shares([0.8, 0.95])),
     gives: "customer, amount, rank, share, cumulative, class",
+    pictures: [
+      .paretoCurve
+    ],
     examples: [
       Example(
         "orders | where quantity > 0 | abc | take 5", shows: "the customers who bring most"),

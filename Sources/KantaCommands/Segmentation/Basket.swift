@@ -28,6 +28,11 @@ extension Command {
       "min_support", "the share of baskets a pair must be in", default: Share(0.01)),
     Parameter<Int?>.optional("top", "how many rows to give at most", default: nil),
     gives: "product, other, baskets, support, confidence, lift, conviction",
+    pictures: [
+      Picture(
+        ChartSpecification(.heatmap, ["lift"], by: ["product", "other"], title: "Lift of pairs"),
+        needs: ["product", "other", "confidence", "lift"])
+    ],
     examples: [
       Example("orders | where quantity > 0 | basket top: 6", shows: "the most frequent pairs"),
       Example(

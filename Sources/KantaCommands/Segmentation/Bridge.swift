@@ -30,6 +30,12 @@ extension Command {
       default: nil),
     roles: [.customer, .amount],
     gives: "period, start, new, upgrade, reactivation, downgrade, churn, end, grr, nrr",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .line, ["grr", "nrr"], by: ["period"], title: "Gross and net revenue retention"),
+        needs: ["period", "start", "churn", "grr", "nrr"])
+    ],
     examples: [
       Example(
         "orders | where quantity > 0 | bridge period: quarter, revenue: purchases | take 4",

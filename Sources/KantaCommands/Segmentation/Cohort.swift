@@ -46,6 +46,11 @@ extension Command {
     Parameter<Bool>.optional("all", "whether to add all cohorts together", default: false),
     roles: [.customer],
     gives: "cohort, size, age, customers, value",
+    pictures: [
+      Picture(
+        ChartSpecification(.heatmap, ["value"], by: ["cohort", "age"], title: "Cohorts by age"),
+        needs: ["cohort", "size", "age", "customers", "value"])
+    ],
     examples: cohortExamples
   ) {
     (

@@ -30,6 +30,14 @@ extension Command {
       "at", "the shares at which the Lorenz curve or percentiles are given", default: nil),
     gives:
       "top, count, at_least, amount, share; for other views bottom, share; percentile, amount; count, amount, mean, median, gini, hhi, alike",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .line, ["share"], by: ["bottom"], reference: .diagonal, title: "Lorenz curve")),
+      Picture(
+        ChartSpecification(.bar, ["share"], by: ["top"]), needs: ["top", "at_least", "share"]),
+      Picture(ChartSpecification(.line, ["amount"], by: ["percentile"])),
+    ],
     examples: [
       Example(
         "orders | where quantity > 0 | concentration",

@@ -23,6 +23,13 @@ extension Command {
       "period", "how long a period is, by the calendar", default: .month),
     roles: [.customer, .date, .amount],
     gives: "period, status, customers, before, after, gain, growth",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .bar, ["gain"], by: ["period"], per: "status", isStacked: true, addsUp: true,
+          title: "Gain and loss by kind of customer"),
+        needs: ["period", "status", "gain", "growth"])
+    ],
     examples: [
       Example(
         "orders | growth period: quarter | where period == 2024-Q4",

@@ -23,6 +23,12 @@ extension Command {
       "each", "what counts once: an interval, or a customer's mean interval", default: .interval),
     roles: [.customer, .date],
     gives: "customers, repeaters, intervals, mean, q25, median, q75, q90",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .bar, ["q25", "median", "q75", "q90"], title: "Time between two purchases"),
+        needs: ["customers", "repeaters", "intervals", "q25", "median", "q75", "q90"])
+    ],
     examples: [
       Example("orders | where quantity > 0 | intervals", shows: "how long customers wait"),
       Example(

@@ -29,6 +29,14 @@ extension Command {
     Parameter<LifecycleView>.optional("show", "what the result is about", default: .states),
     roles: [.customer, .date],
     gives: "period, state, customers",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .bar, ["customers"], by: ["period"], per: "state", isStacked: true, addsUp: true,
+          title: "Customers by state")),
+      Picture(
+        ChartSpecification(.line, ["quick_ratio"], by: ["period"], title: "Gains against losses")),
+    ],
     examples: [
       Example(
         "orders | lifecycle as of 2024-12-31 | where period == 2024-06",

@@ -41,6 +41,13 @@ extension Command {
     Parameter<CutDate>.optional("cuts", "at which date cut points are taken", default: .each),
     roles: [.customer, .date, .amount],
     gives: "from_segment, to_segment, movement, customers, revenue, share",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .heatmap, ["customers"], by: ["from_segment", "to_segment"],
+          title: "Customers by segment before and after"),
+        needs: ["from_segment", "to_segment", "movement", "customers"])
+    ],
     examples: [
       Example(
         "orders | migrate from: 2024-06-30, to: 2024-12-31 | where from_segment == \"Champions\"",

@@ -50,6 +50,13 @@ extension Command {
       "weights", "weights of r, f and m for a composite score", default: nil),
     roles: [.customer, .date, .amount],
     gives: "customer, recency, frequency, monetary, r, f, m, score, segment",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .heatmap, ["customers"], by: ["r", "f"], title: "Customers by recency and frequency score"
+        ),
+        needs: ["r", "f", "m", "score"], counting: "customers")
+    ],
     examples: rfmExamples
   ) {
     (

@@ -21,6 +21,9 @@ extension Command {
       "cuts", "where heavy and medium end, in shares of the customers",
       default: Shares([0.2, 0.5])),
     gives: "customer, amount, rank, share, cumulative, class",
+    pictures: [
+      .paretoCurve
+    ],
     examples: [
       Example(
         "orders | where quantity > 0 | usage | summarize customers = count(), revenue = sum(amount) by class",

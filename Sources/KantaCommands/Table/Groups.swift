@@ -27,7 +27,7 @@ extension Command {
         shows: "one row for the whole table"),
     ]
   ) { (step: inout Step) in
-    step.summary(of: step.stage.items, by: step.stage.by)
+    step.keys(step.stage.by).flatMap { step.summary(of: step.stage.items, by: $0) }
   }
 
   package static let count = Command(
@@ -66,8 +66,7 @@ extension Step {
   }
 
   /// Items over groups: measures first, then windows over the groups, then what is made of them.
-  fileprivate mutating func summary(of items: [ItemSyntax], by: [ItemSyntax]?) -> Relation? {
-    guard let keys = keys(by) else { return nil }
+  mutating func summary(of items: [ItemSyntax], by keys: [NamedExpression]) -> Relation? {
     var frame = BindingFrame(.group, schema)
     frame.keys = keys
     var results: [NamedExpression] = []

@@ -26,6 +26,18 @@ final class ScratchFile: Sendable {
 
   deinit { try? descriptor.close() }
 
+  /// The number of its descriptor, for a program that reads or writes it.
+  var number: Int32 { descriptor.rawValue }
+
+  /// How many bytes it has.
+  func byteCount() throws(Diagnostic) -> Int {
+    do {
+      return Int(try descriptor.seek(offset: 0, from: .end))
+    } catch {
+      throw .unreadable(path, reason: (error as? Errno ?? .ioError).description)
+    }
+  }
+
   private static func open(
     in folder: FilePath, for path: String
   ) throws(Diagnostic) -> FileDescriptor {

@@ -73,7 +73,7 @@ extension Step {
   }
 
   /// Whether an expression is not a column's name in quotes, which would be the same for every row.
-  mutating func isNoQuotedColumn(_ expression: ExpressionSyntax) -> Bool {
+  package mutating func isNoQuotedColumn(_ expression: ExpressionSyntax) -> Bool {
     checker.isNoQuotedColumn(expression, in: schema)
   }
 

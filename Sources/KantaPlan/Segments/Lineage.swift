@@ -128,9 +128,12 @@ extension Relation {
 }
 
 extension Tap {
-  /// The same, told what was said on the way to the table.
-  package func told(_ definitions: [String], _ notes: [StepNote], _ day: Day?) -> Tap {
-    guard case .save(var request) = self, request.lineage != nil else { return self }
+  /// The same, told what was said on the way to the table, and which picture there is of it.
+  package func told(
+    _ definitions: [String], _ notes: [StepNote], _ day: Day?, _ chart: ChartSpecification?
+  ) -> Tap {
+    guard case .save(var request) = self else { return self }
+    request.chart = chart
     request.lineage?.add(definitions, notes, day)
     return .save(request)
   }

@@ -20,7 +20,8 @@ enum DocumentPieces {
       let fence = lines[first]
       pieces += lines[next..<first].map { .prose($0) }
       if last - first <= code.count, !endsWithFence(lines[last], first == last) {
-        problems.append(.openCell(at: SourceRange(fence.offset, fence.offset + fence.text.utf8.count)))
+        problems.append(
+          .openCell(at: SourceRange(fence.offset, fence.offset + fence.text.utf8.count)))
       }
       let body = zip(lines[min(first + 1, lines.count)...], code).map { line, code in
         (line, skipped(in: line.text, before: code))

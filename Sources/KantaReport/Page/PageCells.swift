@@ -6,6 +6,7 @@ import KantaSource
 struct PageCells {
   private let document: Document
   private var tableCount = 0
+  private var pictureCount = 0
 
   init(_ document: Document) { self.document = document }
 
@@ -24,7 +25,8 @@ struct PageCells {
     let cell = outcome.cell
     let hasFailure = outcome.isFailed || outcome.checks.contains { !$0.isHeld }
     if cell.options.hides, !hasFailure {
-      tableCount += outcome.answers.count
+      pictureCount += outcome.answers.count { $0.chart != nil }
+      tableCount += outcome.answers.count { $0.chart == nil }
       return "<div id=\"\(HTMLText.escaped(cell.id))\" hidden></div>\n"
     }
     var text = "<section class=\"cell\" id=\"\(HTMLText.escaped(cell.id))\">\n"
@@ -32,7 +34,8 @@ struct PageCells {
     let bound = outcome.parts.map(Self.bound).joined()
     text += "<details class=\"code\"\(isOpen ? " open" : "")>\n"
     text += "<summary>Code\(cell.isNamed ? " · \(HTMLText.escaped(cell.id))" : "")</summary>\n"
-    text += "<pre><code>\(CodeText.html(cell.text))</code></pre>\n\(isOpen ? "" : bound)</details>\n"
+    text +=
+      "<pre><code>\(CodeText.html(cell.text))</code></pre>\n\(isOpen ? "" : bound)</details>\n"
     text += isOpen ? bound : ""
     for part in outcome.parts {
       switch part {
@@ -42,23 +45,41 @@ struct PageCells {
       }
     }
     if outcome.isFailed, !outcome.problems.contains(where: { $0.severity == .error }) {
-      text += "<div class=\"failure\">\n<p class=\"failure-head\">"
+      text +=
+        "<div class=\"failure\">\n<p class=\"failure-head\">"
         + "This cell failed: \(PageWords.html(Self.lacking(outcome)))</p>\n</div>\n"
     }
     return text + "</section>\n"
   }
 
-  /// A result: its definitions, the table, what is said below it.
+  /// A result: its definitions, the picture or the table, what is said below it.
   private mutating func figure(_ answer: Answer, _ cell: Document.Cell) -> String {
-    tableCount += 1
-    let table = PageTable(answer)
-    let label = "table-\(tableCount)"
     let name = cell.isNamed ? " · \(HTMLText.escaped(cell.id))" : ""
     let definitions = answer.definitions.map { Self.paragraph($0, "definition") }.joined()
+    if let chart = Chart(answer) { return definitions + picture(chart, answer, name) }
+    tableCount += 1
+    let table = PageTable(answer)
+    let label = "table.\(tableCount)"  // no cell can be called so
     let notes = table.notes.map { Self.paragraph($0, "note") }.joined()
     return definitions + "<figure>\n<figcaption id=\"\(label)\"><span><b>Table \(tableCount)</b>"
       + "\(name)</span><span>\(table.count)</span></figcaption>\n"
       + table.html(label: label) + "</figure>\n" + notes
+  }
+
+  /// A picture and, folded below it, the rows that are drawn.
+  private mutating func picture(_ chart: Chart, _ answer: Answer, _ name: String) -> String {
+    pictureCount += 1
+    let label = "figure.\(pictureCount)"
+    let data = PageTable(Answer(chart.data))
+    // Inside a page the namespace is known.
+    let drawing = chart.svg(idPrefix: "picture-\(pictureCount)")
+      .replacing(" xmlns=\"http://www.w3.org/2000/svg\"", with: "")
+    let notes = answer.notes.compactMap(\.words) + chart.remarks
+    return "<figure class=\"chart\">\n<figcaption id=\"\(label)\"><span><b>Figure \(pictureCount)"
+      + "</b>\(name)</span></figcaption>\n\(drawing)</figure>\n"
+      + notes.map { Self.paragraph($0, "note") }.joined()
+      + "<details class=\"data\">\n<summary id=\"\(label)-data\">The data of this picture · "
+      + "\(data.count)</summary>\n<figure>\n\(data.html(label: "\(label)-data"))</figure>\n</details>\n"
   }
 
   private static func bound(_ part: CellOutcome.Part) -> String {

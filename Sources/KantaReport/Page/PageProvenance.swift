@@ -38,7 +38,8 @@ struct PageProvenance {
       let side = ["Bytes", "Rows", "Columns"].contains(name) ? " class=\"number\"" : ""
       return "<th scope=\"col\"\(side)>\(name)</th>"
     }
-    return "<h3>Inputs</h3>\n<div class=\"scroll\"><table>\n<thead><tr>\(head.joined())</tr></thead>\n"
+    return
+      "<h3>Inputs</h3>\n<div class=\"scroll\"><table>\n<thead><tr>\(head.joined())</tr></thead>\n"
       + "<tbody>\n\(rows.joined())</tbody>\n</table></div>\n"
   }
 

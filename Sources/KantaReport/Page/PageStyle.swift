@@ -44,6 +44,7 @@ enum PageStyle {
     }
     hr { border: 0; border-top: 1px solid var(--rule); margin: 2.5rem 0; }
     img, svg { max-width: 100%; height: auto; }
+    figure svg { display: block; }
     code, pre {
       font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono",
         monospace;
@@ -98,6 +99,7 @@ enum PageStyle {
     }
     figcaption b { color: var(--ink); font-weight: 600; }
     /* A shadow at the edge behind which a wide table goes on. */
+    figure.chart { width: 100%; }
     .scroll {
       overflow-x: auto;
       background:
@@ -184,7 +186,7 @@ enum PageStyle {
       td, th { padding: 0.2rem 0.5rem; }
       thead th { white-space: normal; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }
-      .code:not([open]) { display: none; }
+      .code:not([open]), .data:not([open]) { display: none; }
       .code > summary { display: none; }
       main > p { orphans: 3; widows: 3; max-width: none; }
       a { text-decoration: none; }

@@ -66,7 +66,8 @@ struct PageSummary {
         + "(<a href=\"#\(HTMLText.escaped(entry.cell))\">\(HTMLText.escaped(entry.cell))</a>)</li>\n"
     }
     var text = "<section class=\"summary\(kind)\" id=\"checks\" aria-label=\"Checks\">\n"
-    text += "<p><span class=\"verdict\">\(Self.words(held, broken.count, warned.count, failed.count))"
+    text +=
+      "<p><span class=\"verdict\">\(Self.words(held, broken.count, warned.count, failed.count))"
     text += "</span></p>\n"
     if !items.isEmpty { text += "<ul>\n\(items.joined())</ul>\n" }
     let good = checks.filter(\.check.isHeld).map { entry in
@@ -110,6 +111,7 @@ struct PageSummary {
         + "\(HTMLText.escaped(entry.text))</a></li>\n"
     }
     let length = contents.count > 10 ? " long" : ""
-    return "<nav class=\"toc\(length)\" aria-label=\"Contents\">\n<ol>\n\(items.joined())</ol>\n</nav>\n"
+    return
+      "<nav class=\"toc\(length)\" aria-label=\"Contents\">\n<ol>\n\(items.joined())</ol>\n</nav>\n"
   }
 }

@@ -41,7 +41,8 @@ struct PageTable {
     let head = formats.map { format in
       "<th scope=\"col\" class=\"\(Self.side(format))\">\(HTMLText.escaped(format.header))</th>"
     }
-    var text = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"\(label)\">\n"
+    var text =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"\(label)\">\n"
     text += "<table aria-labelledby=\"\(label)\">\n<thead>\n<tr>\(head.joined())</tr>\n</thead>\n"
     text += "<tbody>\n"
     let texts = formats.map { $0.texts(0..<rowCount) }

@@ -96,9 +96,11 @@ package struct ReportRunner {
         outcome.checks.append(CellOutcome.Check(request, isHeld: isHeld))
       case .diagnostic(let problem, _):
         // What came to nothing in an earlier cell is no mistake of this one.
-        let isKnown = problem.code == .unknownName && problem.range.map {
-          session.scope.brokenNames.contains(cell.code[$0])
-        } ?? false
+        let isKnown =
+          problem.code == .unknownName
+          && problem.range.map {
+            session.scope.brokenNames.contains(cell.code[$0])
+          } ?? false
         if !isKnown { add(problem) }
       }
     }

@@ -37,7 +37,7 @@ extension Completer {
   private func takesNothing(_ subject: Subject) -> Bool {
     switch subject {
     case .nothing, .columns(optional: true), .rowCount(optional: true),
-      .segmentName(optional: true), .topic:
+      .segmentName(optional: true), .topic, .picture:
       true
     default: false
     }
@@ -66,8 +66,15 @@ extension Completer {
     case .topic(let words):
       return stage.isItemStart && !stage.isInside
         ? words.map { Completion($0, .keyword, "and its name") } : []
+    case .picture:
+      let isKind = stage.isItemStart && !stage.isInside && stage.usedNames.isEmpty
+      return (isKind ? chartKinds : []) + expression(stage, schema)
     case .roles: return roleNames(stage)
     }
+  }
+
+  private var chartKinds: [Completion] {
+    ChartSpecification.Mark.allCases.map { Completion($0.rawValue, .choice, "a kind of picture") }
   }
 
   private func roleNames(_ stage: StagePlace) -> [Completion] {
@@ -135,6 +142,7 @@ extension Completer {
     }
     switch stage.command.subject {
     case .aggregates: return [.aggregates] + plain + [.windows]
+    case .picture: return plain + [.aggregates]
     case .assignments, .sortKeys: return plain + [.windows, .aggregates]
     case .condition: return plain + (stage.command.name == "check" ? [.aggregates] : [.windows])
     default: return plain
