@@ -55,6 +55,28 @@ extension Session {
     return inputs
   }
 
+  /// The names and hashes of the files that `patterns` mean, one line each; `nil` when one of them
+  /// cannot be read.
+  ///
+  /// - Complexity: O(bytes of the files).
+  package static func contents(
+    ofFiles patterns: [String], _ settings: SessionSettings
+  ) -> String? {
+    let session = Session(settings)
+    var lines = ""
+    for pattern in patterns {
+      guard let files = try? expandGlob(session.host.resolved(pattern)) else { return nil }
+      for file in files {
+        guard let (byteCount, digest) = try? ContentHash.ofFile(file, on: session.execution) else {
+          return nil
+        }
+        let name = file.split(separator: "/").last ?? ""
+        lines += "\(pattern) \(name) \(byteCount) \(digest)\n"
+      }
+    }
+    return lines
+  }
+
   /// Notes that a part of a document came to nothing: names it would have made are no second
   /// mistake of the parts after it.
   ///

@@ -35,7 +35,10 @@ enum Reports {
     let sink = Sink(settings, format: .md, delivery: .each)
     do throws(Diagnostic) {
       let target = try ReportTarget(path, request)
-      guard let (report, status) = try execute(path, request, settings, sink) else {
+      guard
+        let (report, status) = try execute(
+          path, request, settings, sink, usesCache: request.usesCache)
+      else {
         return sink.outcome(.usageError)
       }
       if report.isInterrupted || Interrupts.cancellation.isRequested {
@@ -52,7 +55,8 @@ enum Reports {
 
   /// Runs the document at `path`; `nil` when it, or a parameter, is wrong and was told of.
   static func execute(
-    _ path: String, _ request: ScriptRequest, _ settings: CommonSettings, _ sink: Sink
+    _ path: String, _ request: ScriptRequest, _ settings: CommonSettings, _ sink: Sink,
+    usesCache: Bool = false
   ) throws(Diagnostic) -> (ReportRun, SessionStatus)? {
     let source = try TextFile.source(path)
     let (document, problems) = Document.read(source)
@@ -66,13 +70,16 @@ enum Reports {
     let wrong = runner.parameterProblems
     for problem in wrong { sink.show(problem, source) }
     guard wrong.isEmpty else { return nil }
+    let file = usesCache ? CacheFile(ReportCache.name(document, rules)) : nil
+    var cache = file?.read()
     let report = ProgressDisplay.shared.during(sink.terminal) {
-      runner.run {
+      runner.run(cache: &cache) {
         sink.say(line(for: $0))
       } show: {
         sink.show($0, $1)
       }
     }
+    if let cache, !report.isInterrupted { file?.write(cache) }
     if let problem = report.inputProblem { sink.show(problem, nil) }
     return (report, status(of: report))
   }
@@ -97,7 +104,8 @@ enum Reports {
       let missing = outcome.missingNames.map { "`\($0)`" }
       what = missing.isEmpty ? "failed" : "failed without \(Counted.list(missing))"
     }
-    return "\(step.number)/\(step.count) \(outcome.cell.id): \(what), \(time)"
+    let start = "\(step.number)/\(step.count) \(outcome.cell.id): \(what)"
+    return outcome.isCached ? "\(start), cached" : "\(start), \(time)"
   }
 
   /// Writes a report, and the record of its run beside it.

@@ -40,12 +40,16 @@ struct ScriptOptions: ParsableArguments {
   @Option(help: "The format: table, csv, tsv, json, jsonl, md or html.")
   var to: OutputFormat?
 
+  @Flag(help: "Compute every cell of a report again, whatever earlier runs have left.")
+  var noCache = false
+
   @OptionGroup var given: GivenOptions
 
-  var isUsed: Bool { output != nil || to != nil || given.isUsed }
+  var isUsed: Bool { output != nil || to != nil || noCache || given.isUsed }
 
   var request: ScriptRequest {
-    ScriptRequest(output: output, format: to, asOf: given.day, values: given.values)
+    ScriptRequest(
+      output: output, format: to, asOf: given.day, values: given.values, usesCache: !noCache)
   }
 }
 
@@ -99,6 +103,8 @@ struct ScriptRequest: Equatable {
   var format: OutputFormat?
   var asOf: Day?
   var values: [Parameter] = []
+  /// Whether what earlier runs of a report have left is taken.
+  var usesCache = true
 
   /// A parameter and the text of its value.
   struct Parameter: Equatable {

@@ -16,7 +16,7 @@ extension RunRecord {
     ])
   }
 
-  private static func json(_ parameter: ReportRun.Parameter) -> JSONValue {
+  static func json(_ parameter: ReportRun.Parameter) -> JSONValue {
     .line(
       .object([
         ("name", .text(parameter.name)), ("value", .text(parameter.value)),
@@ -24,7 +24,7 @@ extension RunRecord {
       ]))
   }
 
-  private static func json(_ input: InputFacts) -> JSONValue {
+  static func json(_ input: InputFacts) -> JSONValue {
     .object([
       (input.isFile ? "file" : "world", .text(input.name)),
       ("bytes", input.byteCount.map { .number($0) } ?? .missing),
@@ -84,12 +84,7 @@ extension RunRecord {
     self.digest = digest
     day = json["as_of"]?.string
     isDayGiven = json["as_of_given"]?.flag ?? false
-    parameters = (json["parameters"]?.elements ?? []).compactMap { parameter in
-      guard let name = parameter["name"]?.string, let value = parameter["value"]?.string else {
-        return nil
-      }
-      return .init(name: name, value: value, given: parameter["given"]?.string)
-    }
+    parameters = (json["parameters"]?.elements ?? []).compactMap(Self.parameter)
     inputs = (json["inputs"]?.elements ?? []).compactMap(InputFacts.init)
     cells = (json["cells"]?.elements ?? []).compactMap(Cell.init)
     checks = (json["checks"]?.elements ?? []).compactMap { check in
@@ -101,8 +96,15 @@ extension RunRecord {
   }
 }
 
+extension RunRecord {
+  static func parameter(_ json: JSONValue) -> ReportRun.Parameter? {
+    guard let name = json["name"]?.string, let value = json["value"]?.string else { return nil }
+    return ReportRun.Parameter(name: name, value: value, given: json["given"]?.string)
+  }
+}
+
 extension InputFacts {
-  fileprivate init?(_ json: JSONValue) {
+  init?(_ json: JSONValue) {
     guard let name = (json["file"] ?? json["world"])?.string else { return nil }
     self.init(
       name: name, isFile: json["file"] != nil, byteCount: json["bytes"]?.integer,

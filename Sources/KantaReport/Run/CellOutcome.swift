@@ -42,6 +42,8 @@ package struct CellOutcome: Sendable {
   package internal(set) var isFailed = false
   /// Names it reads that an earlier cell could not make.
   package internal(set) var missingNames: [String] = []
+  /// Whether it is what an earlier run left.
+  package internal(set) var isCached = false
   /// What stands in the sentence, for `{{ … }}`.
   package internal(set) var value: Answer?
 

@@ -16,7 +16,7 @@ package struct ReportRunner {
   }
 
   private let document: Document
-  private let settings: SessionSettings
+  let settings: SessionSettings
   private let cancellation: Cancellation
 
   package init(_ document: Document, _ settings: SessionSettings, cancellation: Cancellation) {
@@ -39,8 +39,27 @@ package struct ReportRunner {
   ///
   /// `log` is told of each cell outside sentences when it is done, and `show` of each problem as
   /// it comes up.
+  ///
+  /// What `cache` knows is not computed again, and it is left with what this run gave.
   package func run(
-    log: (Step) -> Void, show: (Diagnostic, SourceText) -> Void
+    cache: inout ReportCache?, log: (Step) -> Void, show: (Diagnostic, SourceText) -> Void
+  ) -> ReportRun {
+    let keys = cache.map { CellKeys(document, settings, program: $0.program) }
+    if let cache, let keys, let known = cache.wholeRun(of: document, keys.keys, settings) {
+      let cells = known.outcomes.filter { !$0.cell.isInline }
+      for (index, outcome) in cells.enumerated() {
+        log(Step(number: index + 1, count: cells.count, outcome: outcome, seconds: 0))
+      }
+      return known
+    }
+    let run = run(cache, keys, log, show)
+    if let keys, !run.isInterrupted { cache?.keep(run, keys.keys) }
+    return run
+  }
+
+  private func run(
+    _ cache: ReportCache?, _ keys: CellKeys?, _ log: (Step) -> Void,
+    _ show: (Diagnostic, SourceText) -> Void
   ) -> ReportRun {
     let session = Session(settings, cancellation: cancellation)
     var run = ReportRun(document)
@@ -48,9 +67,12 @@ package struct ReportRunner {
     var number = 0
     var days: Set<Int32> = []
     let clock = ContinuousClock()
-    for cell in document.cells {
+    for (index, cell) in document.cells.enumerated() {
       let start = clock.now
-      let outcome = self.outcome(of: cell, in: session, show)
+      let known =
+        keys?.canBeLeftOut[index] == true
+        ? cache?.outcome(of: cell, keys?.keys[index]) : nil
+      let outcome = known ?? self.outcome(of: cell, in: session, show)
       if cancellation.isRequested {
         run.isInterrupted = true
         return run
@@ -75,7 +97,8 @@ package struct ReportRunner {
     return run
   }
 
-  private func outcome(
+  /// Runs one cell in a session in which those before it were run.
+  func outcome(
     of cell: Document.Cell, in session: Session, _ show: (Diagnostic, SourceText) -> Void
   ) -> CellOutcome {
     var outcome = CellOutcome(cell)
