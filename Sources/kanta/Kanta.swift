@@ -33,7 +33,8 @@ struct Kanta: ParsableCommand {
       """,
     version: "kanta \(version)",
     subcommands: [
-      StartCommand.self, RunCommand.self, VerifyCommand.self, DiffCommand.self, GradeCommand.self, CheckCommand.self,
+      StartCommand.self, RunCommand.self, VerifyCommand.self, DiffCommand.self, GradeCommand.self,
+      CheckCommand.self,
       FormatCommand.self,
       SampleCommand.self, HelpCommand.self,
     ],

@@ -1,4 +1,5 @@
 import KantaColumns
+import KantaSession
 import KantaTestSupport
 import Testing
 
@@ -103,7 +104,10 @@ import Testing
     #expect(names.count == 1)
     let name = ".cache/kanta/\(names[0])"
     let text = try folder.read(name)
-    for broken in ["", "{}", String(text.prefix(text.count / 2)), text.replacing("\"rows\": 1", with: "\"rows\": 2")] {
+    for broken in [
+      "", "{}", String(text.prefix(text.count / 2)),
+      text.replacing("\"rows\": 1", with: "\"rows\": 2"),
+    ] {
       try folder.write(broken, to: name)
       #expect(try run().status == 0)
       #expect(try folder.read("a.html") == page)

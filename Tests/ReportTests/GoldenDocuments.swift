@@ -2,8 +2,9 @@ import Foundation
 import KantaTestSupport
 import Testing
 
-/// Documents and what they come to: the page, its Markdown, the record, and what is said of
-/// mistakes. `KANTA_RECORD=1` writes them anew.
+/// Documents and what they come to: the page, its Markdown, the record, and what mistakes say.
+///
+/// `KANTA_RECORD=1` writes them anew.
 @Suite struct GoldenDocuments {
   private static let folder = "Tests/Documents"
 

@@ -137,7 +137,7 @@ private struct DocumentBuilder {
         id: "value-\(inlineCount)", isNamed: false, isInline: true, options: .init(),
         code: SourceText(before + inside, name: document.source.name, firstLine: number),
         shown: SourceText(code.line.text, name: document.source.name, firstLine: number),
-        text: inside.split(separator: " ").joined(separator: " "), lastLine: code.line.number))
+        text: inside.split(separator: " ").joined(separator: " ")))
   }
 
   private mutating func add(_ lines: DocumentPiece.CodeLines) {
@@ -162,6 +162,6 @@ private struct DocumentBuilder {
         code: SourceText(code.joined(separator: "\n"), name: name, firstLine: first + 1),
         shown: SourceText(
           lines.lines.map(\.line.text).joined(separator: "\n"), name: name, firstLine: first + 1),
-        text: lines.text, lastLine: lines.lastLine))
+        text: lines.text))
   }
 }

@@ -27,8 +27,6 @@ package struct Document: Sendable {
     package let shown: SourceText
     /// The code without what stands around it.
     package let text: String
-    /// The line after which its results belong, counted from 0.
-    let lastLine: Int
   }
 
   /// The whole text.

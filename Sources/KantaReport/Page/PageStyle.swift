@@ -175,9 +175,9 @@ enum PageStyle {
       html { font-size: 10pt; }
       body { max-width: none; padding: 0; font-size: 1rem; line-height: 1.45; }
       h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; }
-      h1, h2, h3, h4, figcaption { break-after: avoid; }
+      h1, h2, h3, h4, figcaption, .code { break-after: avoid; }
       .toc { break-inside: avoid; }
-      tr, .summary, .failure, .facts, figure svg { break-inside: avoid; }
+      tr, .summary, .failure, .facts, figure.chart { break-inside: avoid; }
       thead { display: table-header-group; }
       table { font-size: 8.5pt; }
       .scroll { overflow: visible; background: none; }
