@@ -51,6 +51,11 @@ let package = Package(
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
     .systemLibrary(name: "CInline"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CMarkGFM",
+      providers: [
+        .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+      ]),
     .systemLibrary(name: "CIsal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .layer("KantaSource"),
     .layer("KantaColumns", on: "CInline", numerics),
@@ -68,13 +73,17 @@ let package = Package(
       "KantaSession",
       on: "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels", "KantaIO", "KantaPlan",
       "KantaEngine", "KantaCommands", "KantaRender"),
+    .layer(
+      "KantaReport",
+      on: "CMarkGFM", "KantaSource", "KantaColumns", "KantaSyntax", "KantaIO", "KantaPlan",
+      "KantaRender", "KantaSession"),
     .executableTarget(
       name: "kanta",
       dependencies: [
         "CInline", "CReadline", "KantaSource", "KantaColumns", "KantaSyntax", "KantaModels",
         "KantaIO",
-        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", arguments,
-        system,
+        "KantaPlan", "KantaEngine", "KantaCommands", "KantaRender", "KantaSession", "KantaReport",
+        arguments, system,
       ],
       swiftSettings: settings),
 
@@ -102,6 +111,8 @@ let package = Package(
     .tests("TidyTests", of: "KantaCommands", "KantaPlan"),
     .tests(
       "PromptTests", of: "kanta", "KantaSession", "KantaSource", arguments),
+    .tests(
+      "ReportTests", of: "KantaReport", "KantaColumns", "KantaSession", "KantaSource", "kanta"),
     .tests("TranscriptTests", of: "KantaColumns", "KantaIO", "KantaSession", "KantaSource"),
     .tests(
       "CatalogueTests", of: "KantaColumns", "KantaCommands", "KantaPlan", "KantaSession",

@@ -48,10 +48,16 @@ builds() {
 readline='#include <stdio.h>
 #include <readline/readline.h>'
 zlib='#include <zlib.h>'
+cmark='#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>'
 needed() {
   builds "$readline
 $zlib
-int main(void) { return rl_readline_version < 0x0700 || !zlibVersion(); }" -lreadline -lz
+$cmark
+int main(void) {
+  cmark_gfm_core_extensions_ensure_registered();
+  return rl_readline_version < 0x0700 || !zlibVersion() || !cmark_version();
+}" -lreadline -lz -lcmark-gfm-extensions -lcmark-gfm
 }
 has_readline() {
   builds "$readline
@@ -60,6 +66,11 @@ int main(void) { return rl_readline_version < 0x0700; }" -lreadline
 has_zlib() {
   builds "$zlib
 int main(void) { return !zlibVersion(); }" -lz
+}
+has_cmark() {
+  builds "$cmark
+int main(void) { cmark_gfm_core_extensions_ensure_registered(); return !cmark_version(); }" \
+    -lcmark-gfm-extensions -lcmark-gfm
 }
 has_isal() {
   builds '#include <stdint.h>
@@ -94,7 +105,7 @@ fi
 
 if needed; then
   offer_isal
-  say "all is here: $(swift --version 2>/dev/null | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p'), GNU readline, zlib"
+  say "all is here: $(swift --version 2>/dev/null | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p'), GNU readline, zlib, cmark-gfm"
   exit 0
 fi
 
@@ -107,9 +118,14 @@ if ! has_readline; then
   formulas=readline
 fi
 if ! has_zlib; then
-  missing="${missing:+$missing and }zlib"
+  missing="${missing:+$missing, }zlib"
   packages="$packages zlib1g-dev"
   formulas="$formulas zlib"
+fi
+if ! has_cmark; then
+  missing="${missing:+$missing, }cmark-gfm"
+  packages="$packages libcmark-gfm-dev libcmark-gfm-extensions-dev"
+  formulas="$formulas cmark-gfm"
 fi
 
 if command -v apt-get >/dev/null 2>&1; then
@@ -127,7 +143,7 @@ elif command -v brew >/dev/null 2>&1; then
     export LIBRARY_PATH="$prefix/lib${LIBRARY_PATH:+:$LIBRARY_PATH}"
   done
 else
-  stop "missing: $missing. Install the headers (such as libreadline-dev and zlib1g-dev) and run this again."
+  stop "missing: $missing. Install the headers (such as libreadline-dev, zlib1g-dev and libcmark-gfm-extensions-dev) and run this again."
 fi
 
 needed || stop "$missing was installed, but a program with it does not build"

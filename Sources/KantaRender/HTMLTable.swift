@@ -64,8 +64,13 @@ enum HTMLTable {
     format.alignment == .right ? "number" : "text"
   }
 
-  /// Text for inside an element or a quoted attribute.
-  static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+}
+
+/// Text in a page.
+package enum HTMLText {
+  /// Text for inside an element or a quoted attribute, control characters made visible.
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in Neutralised.text(text).unicodeScalars {
       switch scalar {

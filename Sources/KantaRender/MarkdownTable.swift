@@ -4,7 +4,7 @@ import KantaSource
 /// An answer as GitHub-flavoured Markdown, never cut: definitions, table, notes.
 ///
 /// Source: GitHub Flavored Markdown Spec, "Tables (extension)".
-enum MarkdownTable {
+package enum MarkdownTable {
   /// The definitions, a paragraph each, then the picture as text, where there is one, and the
   /// header and the alignment row.
   static func head(
@@ -39,7 +39,7 @@ enum MarkdownTable {
   /// Text for inside a table: everything Markdown or HTML would act on is escaped.
   ///
   /// An underscore inside a word is left alone, as Markdown leaves it alone.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     if text.utf8.allSatisfy(isOrdinary) { return text }
     let characters = Array(Neutralised.text(text))
     var escaped = ""
@@ -74,7 +74,7 @@ enum MarkdownTable {
   }
 
   /// Kanta's own sentences keep their backquotes; HTML in a name within them does not work.
-  private static func prose(_ text: String) -> String {
+  package static func prose(_ text: String) -> String {
     var escaped = ""
     for character in Neutralised.text(text) {
       switch character {

@@ -10,7 +10,7 @@ import KantaSyntax
 ///
 /// It is used from one thread. It writes nothing: everything that happens is an event.
 package final class Session {
-  package private(set) var scope: Scope
+  package internal(set) var scope: Scope
   package let catalogue: Catalogue
   package let execution: Execution
   /// The last answer, whole, for `.last`.
@@ -96,7 +96,8 @@ package final class Session {
   /// Checks every statement in order on a copy of the scope, as if each had run.
   private func rehearse(_ script: ScriptSyntax, _ source: SourceText) -> [Diagnostic] {
     var rehearsal = scope
-    var problems = parameterProblems(script)
+    // What a part does not declare, another part of the document may.
+    var problems = settings.isPartial ? [] : parameterProblems(script)
     for statement in script.statements {
       var checker = Checker(scope: rehearsal, catalogue: catalogue, host: host)
       checker.applyCommandLine(settings)
@@ -220,7 +221,9 @@ package final class Session {
       case .check(let request, let holds):
         let outcome = try engine.run(holds.aggregating(table), on: execution) { _, _ in [] }
           .table
-        guard outcome.columns[0][0] != .boolean(true) else { return [] }
+        let isHeld = outcome.columns[0][0] == .boolean(true)
+        emit(.checked(request, isHeld: isHeld))
+        guard !isHeld else { return [] }
         var failing: Int?
         if outcome.columns.count > 1, case .integer(let count) = outcome.columns[1][0] {
           failing = Int(count)

@@ -1,4 +1,5 @@
 package import KantaColumns
+package import KantaPlan
 package import KantaSource
 
 /// What happens while text is run, in order; the caller decides where it is written.
@@ -11,6 +12,8 @@ package enum SessionEvent: Sendable {
     elapsedSeconds: Double)
   /// What a load decided, a check that held: for the eyes, not part of a result.
   case remark(String)
+  /// A check was made; one that does not hold is followed by its diagnostic.
+  case checked(CheckRequest, isHeld: Bool)
   /// A problem, in the text it is about.
   case diagnostic(Diagnostic, SourceText)
 }
@@ -23,6 +26,8 @@ package enum SessionStatus: Int32, Comparable, Sendable {
   /// Syntax, names, types, usage.
   case usageError = 2
   case checkFailed = 3
+  /// A report is not what its record says.
+  case drift = 4
   case interrupted = 130
 
   /// From the mildest to the gravest: a run that goes wrong in two ways ends as the graver one.
@@ -32,9 +37,10 @@ package enum SessionStatus: Int32, Comparable, Sendable {
     switch self {
     case .ok: 0
     case .checkFailed: 1
-    case .dataError: 2
-    case .usageError: 3
-    case .interrupted: 4
+    case .drift: 2
+    case .dataError: 3
+    case .usageError: 4
+    case .interrupted: 5
     }
   }
 

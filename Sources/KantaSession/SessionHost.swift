@@ -83,6 +83,11 @@ final class SessionHost: Host {
     }
   }
 
+  /// The numbers of all sources that were opened.
+  var openedSources: Range<Int> { state.withLock { $0.opened.indices } }
+
+  func source(_ id: Int) -> any TableSource { state.withLock { $0.opened[id].source } }
+
   /// What an opened source was asked for by, and its files as they were.
   func opened(_ id: Int) -> (request: LoadRequest, identity: [FileIdentity]) {
     state.withLock { ($0.opened[id].request, $0.opened[id].identity) }

@@ -17,6 +17,8 @@ package struct SessionSettings: Sendable {
   package var describesLoads: Bool
   /// Whether nothing follows the text that is run: its last statement then keeps no columns.
   package var isOneShot: Bool
+  /// Whether what is run is a part of a document, which may have parameters that others declare.
+  package var isPartial: Bool
   /// How many bytes of columns may be held.
   package var memoryBytes: Int
   /// Where work says how far it is, for a display.
@@ -25,7 +27,8 @@ package struct SessionSettings: Sendable {
   package init(
     isScript: Bool, folder: String = "", asOf: Day? = nil, today: Day? = nil,
     parameters: [(name: String, value: String)] = [], threads: Int, describesLoads: Bool = false,
-    isOneShot: Bool = false, memoryBytes: Int = .max, progress: Progress? = nil
+    isOneShot: Bool = false, isPartial: Bool = false, memoryBytes: Int = .max,
+    progress: Progress? = nil
   ) {
     self.isScript = isScript
     self.folder = folder
@@ -35,6 +38,7 @@ package struct SessionSettings: Sendable {
     self.threads = threads
     self.describesLoads = describesLoads
     self.isOneShot = isOneShot
+    self.isPartial = isPartial
     self.memoryBytes = memoryBytes
     self.progress = progress
   }

@@ -32,6 +32,12 @@ package struct StatementFacts: Sendable {
   package private(set) var references: [Reference] = []
   /// The files it names.
   package private(set) var paths: [(range: SourceRange, text: String)] = []
+  /// Whether it opens a file or a built-in table.
+  package private(set) var opensSource = false
+  /// Whether it opens a file by a path that is not simply written.
+  package private(set) var loadsUnknownPath = false
+  /// Whether it writes a file.
+  package private(set) var savesFile = false
   /// Whether it starts with `|`.
   package private(set) var continuesLastResult = false
   /// Whether it reads `_` in one way or the other.
@@ -91,12 +97,16 @@ package struct StatementFacts: Sendable {
       }
       return
     }
+    if command?.name == "save" { savesFile = true }
+    let opens = command?.room == .sources
+    if opens { opensSource = true }
     for (index, item) in stage.items.enumerated() {
-      if command?.subject == .paths, command?.name != "world",
-        case .literal(.text(let text)) = item.expression.kind
-      {
+      let isPath = command?.subject == .paths && command?.name != "world"
+      if isPath, case .literal(.text(let text)) = item.expression.kind {
+        if opens, text.contains("{") { loadsUnknownPath = true }
         paths.append((item.expression.range, text))
       } else {
+        if opens, isPath { loadsUnknownPath = true }
         visit(item.expression, as: command?.subject == .table && index == 0 ? .table : .expression)
       }
     }

@@ -54,14 +54,7 @@ struct History {
 
   /// The folder and the file, which nobody else may read.
   private func makeFile(_ path: String) -> Bool {
-    var folder = FilePath(path).removingLastComponent()
-    var missing: [FilePath] = []
-    while !folder.isEmpty, unsafe access(folder.string, F_OK) != 0, folder.lastComponent != nil {
-      missing.append(folder)
-      folder = folder.removingLastComponent()
-    }
-    // SAFETY: each path lives as long as its call.
-    for folder in missing.reversed() { _ = unsafe mkdir(folder.string, 0o700) }
+    UserFolder.make(FilePath(path).removingLastComponent())
     guard
       let file = try? FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)

@@ -23,16 +23,19 @@ struct Kanta: ParsableCommand {
       kanta                                 the prompt; runs a script from a pipe
       kanta -c 'CODE' [--format F]          run code and print the last result
       kanta FILE.kanta [-o OUT] [--to F]    run a script and print its results
+      kanta FILE.md [-o OUT.html]           run a report: a page and the record of the run
       """,
     discussion: """
       F is table, csv, tsv, json, jsonl, md or html. Results go to standard output, all else to \
       standard error. The exit code is 0 when all is well, 1 for a problem with data or while \
-      running, 2 for a mistake in the text or the arguments, 3 for a check that did not hold, and \
-      130 after ^C.
+      running, 2 for a mistake in the text or the arguments, 3 for a check that did not hold, \
+      4 for a report that is not as recorded, and 130 after ^C.
       """,
     version: "kanta \(version)",
     subcommands: [
-      StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self,
+      StartCommand.self, RunCommand.self, VerifyCommand.self, DiffCommand.self, GradeCommand.self,
+      CheckCommand.self,
+      FormatCommand.self,
       SampleCommand.self, HelpCommand.self,
     ],
     defaultSubcommand: StartCommand.self)

@@ -8,13 +8,19 @@ import KantaSource
 /// `kanta run FILE`.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a script and print its results.",
+    commandName: "run", abstract: "Run a report, or a script and print its results.",
     discussion: """
-      Paths in the script are relative to its folder. As a table or as Markdown all results are \
-      written; csv, tsv, json, jsonl and html hold the last one.
+      A Markdown file is a report: its ```kanta cells are run once, and a page (NAME.html) and the \
+      record of the run (NAME.run.json) are written. A cell that fails is boxed in the page, and \
+      the exit code is 1; a check that does not hold makes it 3. With --to md or json and without \
+      -o the report goes to standard output. A script becomes a report with -o NAME.html or \
+      --to html; comments that start with #' are its prose.
+
+      Otherwise a script prints its results. As a table or as Markdown all results are written; \
+      csv, tsv, json and jsonl hold the last one. Paths are relative to the file's folder.
       """)
 
-  @Argument(help: "The script; - is standard input.")
+  @Argument(help: "The report or script; - is a script on standard input.")
   var file: String
 
   @OptionGroup var script: ScriptOptions
@@ -34,6 +40,21 @@ struct ScriptOptions: ParsableArguments {
   @Option(help: "The format: table, csv, tsv, json, jsonl, md or html.")
   var to: OutputFormat?
 
+  @Flag(help: "Compute every cell of a report again, whatever earlier runs have left.")
+  var noCache = false
+
+  @OptionGroup var given: GivenOptions
+
+  var isUsed: Bool { output != nil || to != nil || noCache || given.isUsed }
+
+  var request: ScriptRequest {
+    ScriptRequest(
+      output: output, format: to, asOf: given.day, values: given.values, usesCache: !noCache)
+  }
+}
+
+/// Parameters and a date from outside.
+struct GivenOptions: ParsableArguments {
   @Option(
     name: [.customShort("p"), .customLong("param")],
     help: ArgumentHelp("Give a parameter of the script a value.", valueName: "name=value"))
@@ -49,24 +70,26 @@ struct ScriptOptions: ParsableArguments {
     if let asOf, day == nil {
       throw ValidationError("--as-of takes a date such as 2011-12-09, not \(asOf)")
     }
+    var seen: Set<String> = []
+    for value in values where !seen.insert(value.name).inserted {
+      throw ValidationError("-p gives \(value.name) twice")
+    }
   }
 
-  var isUsed: Bool { output != nil || to != nil || !parameters.isEmpty || asOf != nil }
+  var isUsed: Bool { !parameters.isEmpty || asOf != nil }
 
-  var day: Day? {
-    guard let parts = asOf?.split(separator: "-", omittingEmptySubsequences: false),
-      parts.count == 3, parts[0].utf8.count == 4
-    else { return nil }
+  var day: Day? { asOf.flatMap(Self.day) }
+
+  /// The day that `2011-12-09` is.
+  static func day(_ text: String) -> Day? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count == 4 else { return nil }
     let numbers = parts.compactMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) : nil }
     guard numbers.count == 3 else { return nil }
     return Day(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
-  var request: ScriptRequest {
-    ScriptRequest(output: output, format: to, asOf: day, values: values)
-  }
-
-  private var values: [ScriptRequest.Parameter] {
+  var values: [ScriptRequest.Parameter] {
     parameters.map { parameter in
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return ScriptRequest.Parameter(name: String(parts[0]), value: String(parts[1]))
@@ -80,6 +103,8 @@ struct ScriptRequest: Equatable {
   var format: OutputFormat?
   var asOf: Day?
   var values: [Parameter] = []
+  /// Whether what earlier runs of a report have left is taken.
+  var usesCache = true
 
   /// A parameter and the text of its value.
   struct Parameter: Equatable {
@@ -113,7 +138,7 @@ enum Scripts {
   ) -> SessionStatus {
     let sink = Sink(settings, format: .table, delivery: .each)
     do throws(Diagnostic) {
-      if path.hasSuffix(".md") { throw .reportFile(path) }
+      if try Reports.isWanted(path, request) { return Reports.run(path, request, settings) }
       sink.format = try format(request)
       let holdsAll = sink.format == .table || sink.format == .md
       sink.delivery = holdsAll ? .each : .last
@@ -154,14 +179,5 @@ enum Scripts {
     if let format = request.format { return format }
     guard let path = request.output, !path.hasSuffix(".txt") else { return .table }
     return try OutputFormat(ofFile: path)
-  }
-}
-
-extension Diagnostic {
-  /// Reports are Markdown files with code in them; this Kanta runs scripts.
-  fileprivate static func reportFile(_ path: String) -> Diagnostic {
-    Diagnostic(
-      .notHere, "`\(path)` is a Markdown file; this version of Kanta runs .kanta scripts only",
-      advice: Advice("put the code in a .kanta file and run that with --to md"))
   }
 }

@@ -75,6 +75,7 @@ final class Sink {
       say("\(name): \(summary)\(time)")
     case .remark(let text):
       for line in text.split(separator: "\n") { say(String(line)) }
+    case .checked: break
     case .diagnostic(let diagnostic, let source):
       show(diagnostic, source)
     }

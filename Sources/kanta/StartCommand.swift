@@ -26,7 +26,7 @@ struct StartCommand: ParsableCommand {
   mutating func validate() throws {
     if code != nil, file != nil { throw ValidationError("give either -c or a file, not both") }
     if code != nil || file == nil, script.isUsed {
-      throw ValidationError("-o, --to, -p and --as-of belong to a script")
+      throw ValidationError("-o, --to, -p, --as-of and --no-cache belong to a script")
     }
     if let format, let file {
       throw ValidationError("a script takes --to: kanta \(file) --to \(format.rawValue)")

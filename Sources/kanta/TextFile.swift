@@ -27,6 +27,9 @@ enum TextFile {
     path == standardInput ? "" : FilePath(path).removingLastComponent().string
   }
 
+  /// The bytes of a file.
+  static func bytes(_ path: String) throws(Diagnostic) -> [UInt8] { try contents(of: path) }
+
   private static func contents(of path: String) throws(Diagnostic) -> [UInt8] {
     let descriptor: FileDescriptor
     do {

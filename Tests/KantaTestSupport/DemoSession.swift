@@ -39,7 +39,7 @@ package struct DemoSession {
       switch event {
       case .answer(let answer, _): outcome.answers.append(answer)
       case .diagnostic(let problem, _): outcome.problems.append(problem)
-      case .bound, .remark: break
+      case .bound, .remark, .checked: break
       }
     }
     outcome.status = status

@@ -89,6 +89,7 @@ package struct TranscriptReplay {
       ((definitions + notes.compactMap(\.words)).map { "  " + $0 } + ["\(name): \(summary)"])
         .map { $0 + "\n" }.joined()
     case .remark(let remark): remark + "\n"
+    case .checked: ""
     case .diagnostic(let problem, let source):
       KantaSource.render(problem, in: source, style: .fancy, colour: false)
     }

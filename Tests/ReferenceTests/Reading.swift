@@ -13,7 +13,7 @@ func answers(_ script: String) throws -> [Answer] {
     switch event {
     case .answer(let answer, _): answers.append(answer)
     case .diagnostic(let found, _) where found.severity == .error: problem = problem ?? found
-    case .diagnostic, .bound, .remark: break
+    case .diagnostic, .bound, .remark, .checked: break
     }
   }
   if let problem { throw problem }

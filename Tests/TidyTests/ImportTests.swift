@@ -23,10 +23,14 @@ import Testing
       "KantaColumns", "KantaCommands", "KantaEngine", "KantaIO", "KantaModels", "KantaPlan",
       "KantaRender", "KantaSource", "KantaSyntax", "Synchronization",
     ],
+    "KantaReport": [
+      "CMarkGFM", "Darwin", "Glibc", "KantaColumns", "KantaIO", "KantaPlan", "KantaRender",
+      "KantaSession", "KantaSource", "KantaSyntax", "Musl",
+    ],
     "kanta": [
       "ArgumentParser", "CInline", "CReadline", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
       "KantaColumns", "KantaCommands", "KantaEngine", "KantaIO", "KantaModels", "KantaPlan",
-      "KantaRender", "KantaSession", "KantaSource", "KantaSyntax", "Synchronization",
+      "KantaRender", "KantaReport", "KantaSession", "KantaSource", "KantaSyntax", "Synchronization",
       "SystemPackage",
     ],
   ]

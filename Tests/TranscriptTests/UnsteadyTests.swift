@@ -31,7 +31,7 @@ import Testing
       case .answer(let answer, _):
         let cells = answer.table.columns[0]
         recorder.tables.append((0..<cells.count).map { "\(cells[$0])" }.joined(separator: " "))
-      case .remark: break
+      case .remark, .checked: break
       }
     }
   }

@@ -1,0 +1,126 @@
+import Foundation
+import KantaTestSupport
+import Testing
+
+/// `kanta verify` and `kanta diff`: what moved, and that nothing else did.
+@Suite struct VerifyTests {
+  private let folder: TemporaryFolder
+  private let document = """
+    ```kanta {#data}
+    param least = 0
+    orders = load "orders.csv"
+    sales = orders | where quantity > least
+    check count(orders.order) == 12 else fail "twelve lines"
+    ```
+
+    {{ sales | summarize pieces = sum(quantity) }} pieces.
+
+    ```kanta {#categories}
+    sales | summarize pieces = sum(quantity), share = share(quantity) by category
+    ```
+
+    ```kanta {#any volatile}
+    sales | count
+    ```
+
+    """
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.copy("\(Repository.root)/Tests/Documents/orders.csv", as: "orders.csv")
+    try folder.write(document, to: "a.md")
+    #expect(try kanta("run a.md -p least=1").status == 0)
+  }
+
+  private func kanta(_ line: String) throws -> BuiltKanta.Outcome {
+    try BuiltKanta.shell("kanta \(line)", in: folder.path)
+  }
+
+  private func change(_ old: String, _ new: String, in name: String = "orders.csv") throws {
+    let text = try folder.read(name)
+    #expect(text.contains(old))
+    try folder.write(text.replacingOccurrences(of: old, with: new), to: name)
+  }
+
+  @Test func nothingMoved() throws {
+    let same = try kanta("verify a.md")
+    #expect(same.status == 0)
+    #expect(same.output == "as recorded: 1 input, 3 cells, 1 check\n")
+    // A file that was only touched is the same file, and a comment is no other number.
+    try change("order,", "order,")
+    try change("sales = orders", "# why\nsales  =  orders", in: "a.md")
+    let touched = try kanta("verify a.md")
+    #expect(touched.status == 0, "\(touched.output)")
+  }
+
+  @Test func aChangedCellOfDataIsFound() throws {
+    try change("comics,3,4.20", "comics,4,4.20")
+    let moved = try kanta("verify a.md")
+    #expect(moved.status == 4)
+    #expect(
+      moved.output == """
+        Inputs
+          orders.csv changed: other values in as many rows
+        Values
+          {{ sales | summarize pieces = sum(quantity) }}: pieces 11 → 12 (+9.09%)
+          categories: novels pieces 2 → 2
+        """ || moved.output.contains("categories: comics pieces 3 → 4 (+33.33%)"), "\(moved.output)"
+    )
+    #expect(moved.output.contains("orders.csv changed: other values in as many rows"))
+    #expect(moved.output.contains("pieces 11 → 12 (+9.09%)"))
+    #expect(!moved.output.contains("any:"))
+  }
+
+  @Test func rowsColumnsAndChecks() throws {
+    try change("A2,C2,2024-02-11,crime,1,12.00\n", "")
+    try change("price", "cost")
+    let moved = try kanta("verify a.md")
+    #expect(moved.status == 4)
+    #expect(
+      moved.output.contains("orders.csv changed: −1 row, column cost added, column price gone"))
+    #expect(moved.output.contains("Checks\n  data: twelve lines held → failed"), "\(moved.output)")
+  }
+
+  @Test func acceptingMakesItTheRecord() throws {
+    try change("comics,3,4.20", "comics,4,4.20")
+    try folder.write(try folder.read("a.run.json"), to: "old.run.json")
+    let page = try folder.read("a.html")
+    let accepted = try kanta("verify a.md --accept")
+    #expect(accepted.status == 0 && accepted.output.contains("11 → 12"))
+    #expect(try folder.read("a.html") != page)
+    #expect(try kanta("verify a.md").status == 0)
+    let diff = try kanta("diff old.run.json a.run.json")
+    #expect(diff.status == 0 && diff.output == accepted.output)
+    #expect(try kanta("diff a.run.json a.run.json").output == "nothing changed\n")
+    #expect(try kanta("diff old.run.json a.run.json --html d.html").status == 0)
+    let html = try folder.read("d.html")
+    #expect(html.contains("<td class=\"number\">11</td><td class=\"number\">12</td>"))
+    #expect(!html.contains("http:") && !html.contains("https:"))
+  }
+
+  @Test func otherSettingsAreDrift() throws {
+    let other = try kanta("verify a.md -p least=0")
+    #expect(other.status == 4)
+    #expect(other.output.contains("Settings\n  parameter least: 1 → 0\n"), "\(other.output)")
+  }
+
+  @Test func cellsThatFailAndCellsThatAreNew() throws {
+    try change("by category", "by categry", in: "a.md")
+    try change("{#any volatile}", "{#other}", in: "a.md")
+    let moved = try kanta("verify a.md")
+    #expect(moved.status == 4)
+    #expect(moved.output.contains("categories: ran → error K101:"), "\(moved.output)")
+    #expect(moved.output.contains("other is new"))
+  }
+
+  @Test func recordsThatAreNone() throws {
+    try folder.write("{}", to: "a.run.json")
+    let wrong = try kanta("verify a.md")
+    #expect(wrong.status == 1 && wrong.errors.contains("is no record of a run"))
+    try folder.write("# x\n", to: "b.md")
+    let none = try kanta("verify b.md")
+    #expect(none.status == 1 && none.errors.contains("kanta run b.md"))
+    #expect(try kanta("verify c.md").errors.contains("c.md"))
+    #expect(try kanta("diff a.run.json b.run.json").status == 1)
+  }
+}
