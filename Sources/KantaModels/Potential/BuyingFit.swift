@@ -99,7 +99,7 @@ extension BuyingModelKind {
     var last = cells.count > 2 * Self.cellsOfSearch ? cells.thinned(to: Self.cellsOfSearch) : cells
     let first = BuyingLikelihood<Terms>(last, covariateLinks, on: execution)
     // A start of many is not a result: it need not be exact.
-    let tolerance = all.links.isEmpty ? 1e-4 : 1e-9
+    let tolerance = all.links.isEmpty ? 1e-3 : 1e-9
     guard var found = search(first, last, tolerance: tolerance) else { return nil }
     guard all.links.isEmpty else {
       return last.count == cells.count ? found : all.maximum(from: [found.theta])
@@ -133,7 +133,7 @@ extension BuyingModelKind {
       return likelihood.maximum(from: starts(cells), tolerance: tolerance)
     }
     let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: likelihood.execution)
-    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-4) else { return nil }
+    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-3) else { return nil }
     let zeros = [Double](repeating: 0, count: likelihood.parameterCount - 4)
     return likelihood.maximum(from: [start.theta + zeros])
   }
