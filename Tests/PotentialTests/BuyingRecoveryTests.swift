@@ -114,7 +114,7 @@ import Testing
 
 extension BuyingHistory {
   /// The same with the last purchase in the middle of its unit of time: fewer cells, faster fits.
-  fileprivate var inWholeUnits: BuyingHistory {
+  var inWholeUnits: BuyingHistory {
     BuyingHistory(
       repeats: repeats, lastAt: repeats == 0 ? 0 : lastAt.rounded(.down) + 0.5, age: age)
   }

@@ -113,8 +113,8 @@ extension BuyingModelKind {
         let better = likelihood.refined(
           found.theta, curvature: found.hessian.map { $0 * scale })
       else {
-        // A ridge, or a start from too few: from the beginning, step by step.
-        return all.maximum(from: starts(cells) + [found.theta])
+        // A ridge, or a start from too few: step by step.
+        return all.maximum(from: [found.theta], tolerance: 1e-6)
       }
       (last, found) = (more, better)
     }
