@@ -16,8 +16,9 @@ import Testing
     var testDescription: String { kind.title }
   }
 
-  /// Of 40 worlds, a 95 % interval misses 2 on average and more than 7 once in 600 series; of 16,
-  /// it misses 0.8 and more than 4 once in 600. All four parameters share their worlds.
+  /// Of 40 worlds, a 95 % interval misses 2 on average and more than 7 once in 600 series.
+  ///
+  /// Of 16, it misses 0.8 and more than 4 once in 600. All four parameters share their worlds.
   @Test(arguments: [
     World(
       kind: .bg_nbd, parameters: [0.6, 6, 0.8, 2.4], count: 40, mostMisses: 7, mostInAll: 18),

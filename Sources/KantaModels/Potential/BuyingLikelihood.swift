@@ -13,6 +13,7 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
   let execution: Execution
 
   /// How far a scale parameter may be above the largest age, in logarithms: three hundredfold.
+  ///
   /// Beyond it customers do not differ in the rate it belongs to, or it is 0 for all that is seen.
   static var mostScale: Double { 5.7 }
 
