@@ -34,6 +34,7 @@ package struct BuyingCells: Sendable {
   package var count: Int { repeats.count }
   package var customers: Double { weight.reduce(0, +) }
 
+  /// The history of a cell.
   package subscript(cell: Int) -> BuyingHistory {
     BuyingHistory(repeats: repeats[cell], lastAt: lastAt[cell], age: age[cell])
   }
