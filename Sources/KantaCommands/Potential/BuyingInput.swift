@@ -72,7 +72,8 @@ extension Step {
       report(.missingRoles(missing, of: stage.verb, schema: schema))
       return nil
     }
-    let amount = role(.amount)
+    // A column without any value has no amounts to add up.
+    let amount = role(.amount).flatMap { $0.type.kind == .missing ? nil : $0 }
     let asOf = AsOf(givenAnalysisDay, of: self)
     let bought = Expression.column(date.name, date.type).asDay
     let rows = purchases(

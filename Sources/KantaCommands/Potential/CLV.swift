@@ -75,7 +75,7 @@ extension Step {
     _ options: ValueOptions, growth: String, covariates: [Schema.Field] = []
   ) -> BuyingInput? {
     guard areTerms(options, growth: growth) else { return nil }
-    if role(.date) != nil, role(.amount) == nil {
+    if role(.date) != nil, role(.amount).map({ $0.type.kind == .missing }) ?? true {
       report(.missingRoles([.amount], of: stage.verb, schema: schema))
       return nil
     }

@@ -12,7 +12,7 @@ extension Diagnostic {
     let names = ExactTimeModel.choices
     let near = Suggestion.nearest(to: word, among: names).first
     return Diagnostic(
-      .badOption, "`\(word)` is no model of when customers buy", at: range,
+      .badOption, "`\(word)` is none of the models that are tried on purchases", at: range,
       notes: ["choices: " + Counted.list(names)],
       advice: near.map { Advice("did you mean `\($0)`?", edits: [Edit(range, $0)]) }
         ?? Advice("write one of them", edits: [Edit(range, names[0])]))

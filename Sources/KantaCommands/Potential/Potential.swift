@@ -40,10 +40,10 @@ extension Command {
     gives: "customer, baseline, headroom, growth, potential",
     examples: [
       Example(
-        "orders | potential margin: 30%, income_growth: 2% per year | top 5 by potential",
+        "orders | potential discount: 12% per year, margin: 30%, income_growth: 2% per year | top 5 by potential",
         shows: "who could bring most, and by what"),
       Example(
-        "orders | join customers on customer | potential model: pareto_nbd, peers: [channel, city], capture_rate: 20% | summarize baseline = sum(baseline), headroom = sum(headroom)",
+        "orders | join customers on customer | potential model: pareto_nbd, horizon: 3 years, unit: month, peers: [channel, city], quantile: 80%, at_least: 50, capture_rate: 20% | summarize baseline = sum(baseline), headroom = sum(headroom)",
         shows: "what all customers will bring, and what could be won from those who buy elsewhere"),
       Example(
         "orders | potential model: mbg_nbd, prospects: 1000, conversion: 2% | top 3 by headroom",

@@ -32,7 +32,7 @@ struct ValidateRule: Sendable {
   ) throws(Diagnostic) -> HoldoutTrial {
     let last = rows.asOf.day
     guard let range = SplitRange(rows.days, until: last) else {
-      throw .noSplit(rows.days.customerCount, at: splitRange)
+      throw noSplit(rows.days.summary(until: last, unit: input.unit))
     }
     guard range.contains(split) else {
       throw .splitOutside(split, range, rows.asOf, at: splitRange)
@@ -53,6 +53,15 @@ struct ValidateRule: Sendable {
       throw .fitProblem(problem, of: entry.kind.title, at: splitRange)
     }
     return trial
+  }
+
+  /// Why there is no day to split at: nobody bought again, or there is too little of everything.
+  private func noSplit(_ all: CustomerSummary) -> Diagnostic {
+    guard all.count >= SplitRange.fewestCustomers, !all.repeats.contains(where: { $0 > 0 }) else {
+      return .noSplit(all.count, at: splitRange)
+    }
+    return .fitProblem(
+      .nobodyRepeats(customers: all.count), of: kinds[0].title, at: splitRange)
   }
 
   private func answer(

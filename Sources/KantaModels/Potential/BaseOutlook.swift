@@ -49,11 +49,17 @@ package struct BaseOutlook: Sendable {
     roundedOfCell = rounded.ofCell
   }
 
-  /// The change of ln(residual) with each parameter of `cell`; none without a covariance.
-  func slopes(of cell: Int) -> ArraySlice<Double> {
-    guard !slopes.isEmpty else { return [] }
-    let start = Int(roundedOfCell[cell]) * parameterCount
-    return slopes[start..<start + parameterCount]
+  /// The variance that the parameters leave open of the sum of some values that grow with the
+  /// residual purchases of cells.
+  func variance(ofSum values: [Double], cells: [UInt32]) -> Double {
+    guard let covariance, !slopes.isEmpty else { return 0 }
+    let rows = slopes.count / max(1, parameterCount)
+    let sums = OrderFreeSum.byGroup(
+      values.count, groups: rows, { Int(roundedOfCell[Int(cells[$0])]) }, { values[$0] })
+    let moves = (0..<parameterCount).map { parameter in
+      (0..<rows).reduce(0.0) { $0 + sums[$1] * slopes[$1 * parameterCount + parameter] }
+    }
+    return covariance.form(moves)
   }
 
   /// The variance of ln(residual) of each cell that the parameters leave open.

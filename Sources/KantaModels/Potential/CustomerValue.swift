@@ -165,16 +165,7 @@ private struct Valuation: Sendable {
 
   /// The variance of the total that the parameters leave open: they move all customers together.
   func parameterVariance(ofTotal means: [Double], values: [Double]) -> Double {
-    var variance = 0.0
-    if let covariance = outlook.covariance {
-      let slopes = (0..<outlook.parameterCount).map { parameter in
-        OrderFreeSum.of(values.count) { customer in
-          let slopes = outlook.slopes(of: Int(cells.cellOfCustomer[customer]))
-          return values[customer] * slopes[slopes.startIndex + parameter]
-        }
-      }
-      variance += covariance.form(slopes)
-    }
+    var variance = outlook.variance(ofSum: values, cells: cells.cellOfCustomer)
     if let spendCovariance {
       func sum(_ slope: ((p: Double, q: Double, v: Double)) -> Double) -> Double {
         OrderFreeSum.of(values.count) { customer in

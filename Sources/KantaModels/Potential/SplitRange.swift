@@ -9,7 +9,7 @@ package struct SplitRange: Hashable, Sendable {
   package let last: Day
 
   /// Customers that a model of four parameters is fitted to at least.
-  private static let fewestCustomers = 20
+  package static let fewestCustomers = 20
 
   /// `nil` when no day will do.
   ///
