@@ -9,7 +9,7 @@ import Testing
     return try #require(Day(year: parts[0], month: parts[1], day: parts[2])).number
   }
 
-  /// The data of the tests of the Python package lifetimes for `summary_data_from_transaction_data`.
+  /// Data of the Python package lifetimes' tests for `summary_data_from_transaction_data`.
   @Test func threeCustomersInDays() throws {
     let bought = [
       (0, "2015-02-01"), (0, "2015-02-06"), (1, "2015-01-01"), (2, "2015-01-01"),

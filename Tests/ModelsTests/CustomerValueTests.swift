@@ -66,7 +66,8 @@ import Testing
 
   /// Intervals of 80% and 95% hold what customers bring about as often as they say.
   ///
-  /// Nobody can bring less than 0, so that they hold more often where 0 is likely; above them lies half of the rest.
+  /// Nobody can bring less than 0, so that they hold more often where 0 is likely; above them lies
+  /// half of the rest.
   @Test(arguments: [
     (BuyingModelKind.pareto_nbd, [0.5533, 10.578, 0.6062, 11.669]),
     (.bg_nbd, [0.2426, 4.4136, 0.7929, 2.4259]), (.mbg_nbd, [0.5248, 6.1831, 0.8914, 1.6140]),

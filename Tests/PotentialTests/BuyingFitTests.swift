@@ -142,7 +142,8 @@ import Testing
   }
 
   /// Threads change nothing, to the last bit.
-  @Test(arguments: BuyingModelKind.allCases) func threadsChangeNothing(kind: BuyingModelKind) throws
+  @Test(arguments: BuyingModelKind.ofExactTimes) func threadsChangeNothing(kind: BuyingModelKind)
+    throws
   {
     let cells = collapsed(SmallShop.histories)
     let one = try #require(kind.fit(cells, on: Execution(threads: 1)))

@@ -5,38 +5,41 @@ import Testing
 
 /// Each fit finds the parameters of worlds made by its model, as often as its intervals promise.
 @Suite struct BuyingRecoveryTests {
-  private static let worlds = 40
-
   struct World: Sendable, CustomTestStringConvertible {
     let kind: BuyingModelKind
     let parameters: [Double]
+    let count: Int
+    /// More than once in some thousand series of as many worlds.
+    let mostMisses: Int
+    let mostInAll: Int
 
     var testDescription: String { kind.title }
   }
 
-  /// Of 40 worlds, a 95 % interval misses 2 on average, and more than 7 once in 600 parameters.
+  /// Of 40 worlds, a 95 % interval misses 2 on average and more than 7 once in 600 series.
+  ///
+  /// Of 16, it misses 0.8 and more than 4 once in 600. All four parameters share their worlds.
   @Test(arguments: [
-    World(kind: .bg_nbd, parameters: [0.6, 6, 0.8, 2.4]),
-    World(kind: .mbg_nbd, parameters: [0.8, 6, 0.9, 2]),
-    World(kind: .pareto_nbd, parameters: [0.8, 6, 0.9, 12]),
+    World(
+      kind: .bg_nbd, parameters: [0.6, 6, 0.8, 2.4], count: 40, mostMisses: 7, mostInAll: 18),
+    World(kind: .mbg_nbd, parameters: [0.8, 6, 0.9, 2], count: 40, mostMisses: 7, mostInAll: 18),
+    World(
+      kind: .pareto_nbd, parameters: [0.8, 6, 0.9, 12], count: 16, mostMisses: 4, mostInAll: 9),
   ])
   func intervalsHoldWhatTheyPromise(world: World) throws {
     let model = world.kind.model(world.parameters)
     var misses = [Int](repeating: 0, count: 4)
-    for seed in 0..<Self.worlds {
+    for seed in 0..<world.count {
       var random = SeededRandom(seed: UInt64(1000 + seed))
-      let histories = (0..<1500).map { _ in
-        // Whole weeks keep the cells few; what is within a week hardly matters here.
-        model.simulate(age: Double(random.uniform(in: 40...78)), &random).history.inWholeTenths
-      }
+      let histories = (0..<1500).map { _ in model.simulate(age: 60, &random).history.inWholeUnits }
       let fit = try #require(world.kind.fit(collapsed(histories), on: execution))
       for index in 0..<4 {
         let interval = try #require(fit.interval(of: index))
         if !interval.contains(world.parameters[index]) { misses[index] += 1 }
       }
     }
-    #expect(misses.allSatisfy { $0 <= 7 }, "\(misses)")
-    #expect(misses.reduce(0, +) <= 18, "\(misses)")
+    #expect(misses.allSatisfy { $0 <= world.mostMisses }, "\(misses)")
+    #expect(misses.reduce(0, +) <= world.mostInAll, "\(misses)")
     // Intervals that never miss would be too wide to be of use.
     #expect(misses.reduce(0, +) >= 1, "\(misses)")
   }
@@ -50,10 +53,10 @@ import Testing
     kind: BuyingModelKind, parameters: [Double], coefficients: [Double]
   ) throws {
     var random = SeededRandom(seed: 77)
-    let web = (0..<3000).map { _ in random.chance(0.5) ? 1.0 : 0 }
+    let web = (0..<2000).map { _ in random.chance(0.5) ? 1.0 : 0 }
     let histories = web.map { value in
       kind.model(parameters + coefficients, covariates: [value])
-        .simulate(age: 60, &random).history.inWholeTenths
+        .simulate(age: 60, &random).history.inWholeUnits
     }
     let cells = collapsed(histories, Covariates(names: ["web"], columns: [web]))
     let fit = try #require(kind.fit(cells, on: execution))
@@ -66,7 +69,7 @@ import Testing
     let plain = try #require(kind.fit(cells.withoutCovariates, on: execution))
     let test = fit.likelihoodRatio(to: plain)
     #expect(test.degrees == coefficients.count)
-    #expect(test.statistic > 30 && test.pValue < 1e-5)
+    #expect(test.statistic > 20 && test.pValue < 1e-3)
 
     // A covariate that does nothing is found to do nothing.
     let noise = web.indices.map { Double($0 % 3) }
@@ -98,21 +101,22 @@ import Testing
   }
 
   /// What a model expects of new customers is what simulated ones do.
-  @Test(arguments: BuyingModelKind.allCases) func simulationIsTheModel(kind: BuyingModelKind) {
+  @Test(arguments: BuyingModelKind.ofExactTimes) func simulationIsTheModel(kind: BuyingModelKind) {
     let model = kind.model([0.8, 6, 0.9, 5])
     var random = SeededRandom(seed: 5)
-    let customers = (0..<20_000).map { _ in model.simulate(age: 30, &random) }
-    let mean = customers.reduce(0) { $0 + $1.history.repeats } / 20_000
+    let customers = (0..<10_000).map { _ in model.simulate(age: 30, &random) }
+    let mean = customers.reduce(0) { $0 + $1.history.repeats } / 10_000
     #expect(near(mean, model.expectedPurchases(ofNewCustomerWithin: 30), 0.03))
-    let alive = Double(customers.filter(\.isAlive).count) / 20_000
-    let said = customers.reduce(0) { $0 + model.probabilityAlive($1.history, later: 0) } / 20_000
+    let alive = Double(customers.filter(\.isAlive).count) / 10_000
+    let said = customers.reduce(0) { $0 + model.probabilityAlive($1.history, later: 0) } / 10_000
     #expect((alive - said).magnitude < 0.01)
   }
 }
 
 extension BuyingHistory {
-  /// The same with the last purchase in whole tenths, rounded up.
-  fileprivate var inWholeTenths: BuyingHistory {
-    BuyingHistory(repeats: repeats, lastAt: min(age, (lastAt * 10).rounded(.up) / 10), age: age)
+  /// The same with the last purchase in the middle of its unit of time: fewer cells, faster fits.
+  var inWholeUnits: BuyingHistory {
+    BuyingHistory(
+      repeats: repeats, lastAt: repeats == 0 ? 0 : lastAt.rounded(.down) + 0.5, age: age)
   }
 }

@@ -7,3 +7,8 @@ func near(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
 }
 
 let execution = Execution(threads: 2)
+
+extension BuyingModelKind {
+  /// The models of purchases at any time; BG/BB, of opportunities, has tests of its own.
+  static let exactTimes: [BuyingModelKind] = [.pareto_nbd, .mbg_nbd, .bg_nbd]
+}

@@ -12,16 +12,21 @@ import Testing
     let first = BuyingHistory(repeats: 2, lastAt: 30.43, age: 38.86)
     #expect(near(published.expectedPurchases(first, within: 39), 1.226028, 1e-6))
     #expect(near(published.probabilityAlive(first, later: 0), 0.726579, 1e-6))
-    let other = BuyingHistory(repeats: 2, lastAt: 10, age: 35)
-    #expect(near(published.expectedPurchases(other, within: 39), 0.391569, 2e-6))
+    let other = BuyingHistory(repeats: 10, lastAt: 35, age: 39)
+    #expect(near(published.expectedPurchases(other, within: 2), 0.391569, 2e-6))
   }
 
+  /// lifetimes 0.11 has these of the R package BTYD, whose estimates are a little off the maximum;
+  /// there it is 1.8580 at 78 weeks.
   @Test(arguments: [
     (0.1429, 0.0078), (1, 0.0532), (3, 0.1506), (31.8571, 1.0405), (32, 1.0437), (78, 1.8576),
   ])
   func repeatsOfANewCustomer(weeks: Double, expected: Double) {
-    let purchases = published.expectedPurchases(ofNewCustomerWithin: weeks)
-    #expect((purchases - expected).magnitude < 6e-5)
+    let fitted = BGNBD(parameters: [0.24259451, 4.41360165, 0.79292211, 2.42590701])
+    let purchases = fitted.expectedPurchases(ofNewCustomerWithin: weeks)
+    #expect((purchases - expected).magnitude < 5e-4)
+    guard weeks == 78 else { return }
+    #expect((purchases - 1.8580).magnitude < 5e-5)
   }
 
   /// The last four as lifetimes 0.11 tests them.
@@ -67,9 +72,12 @@ import Testing
     let model = ParetoNBD(parameters: [0.5534, 10.5802, 0.6061, 11.6562])
     let frequent = BuyingHistory(repeats: 26, lastAt: 30.86, age: 31)
     #expect((model.probabilityAlive(frequent, later: 0) - 0.9979178).magnitude < 1e-7)
-    #expect(near(model.expectedPurchases(frequent, within: 52), 25.4565, 2e-6))
+    #expect((model.expectedPurchases(frequent, within: 52) - 25.46).magnitude < 0.006)
+    // The last two by mpmath 1.3, at the maximum of the likelihood.
+    let fitted = ParetoNBD(parameters: [0.55327707, 10.57768307, 0.60624011, 11.66873729])
+    #expect(near(fitted.expectedPurchases(frequent, within: 52), 25.4563176, 1e-8))
     let silent = BuyingHistory(repeats: 0, lastAt: 0, age: 39)
-    #expect((model.probabilityAlive(silent, later: 0) - 0.29428).magnitude < 5e-6)
+    #expect(near(fitted.probabilityAlive(silent, later: 0), 0.294276269, 3e-9))
   }
 
   /// lifetimes 0.11 guards its P(alive) and expectations against overflow with these.

@@ -6,9 +6,9 @@ import Testing
 /// first 39 weeks and tried on the 39 after them, through the product.
 ///
 /// Sources: P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Way",
-/// Marketing Science 24 (2005) 275–284, for the split and the purchases after it; the same, "RFM and
-/// CLV", Journal of Marketing Research 42 (2005) 415–430, for the values; numbers with more digits
-/// come from an independent fit with scipy, checked by quadrature with mpmath.
+/// Marketing Science 24 (2005) 275–284, for the split and the purchases after it; the same, "RFM
+/// and CLV", Journal of Marketing Research 42 (2005) 415–430, for the values; numbers with more
+/// digits come from an independent fit with scipy, checked by quadrature with mpmath.
 @Suite struct CustomerValueReferenceTests {
   /// Runs a stage over the purchases; `nil` when the file is not here.
   private func run(_ stage: String, order: String = "") throws -> Answer? {

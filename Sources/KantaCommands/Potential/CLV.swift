@@ -69,7 +69,7 @@ extension Command {
 }
 
 extension Step {
-  /// The purchases that customers are valued by; `nil` when diagnostics were reported, with the name
+  /// The purchases that customers are valued by; `nil` when something was reported, with the name
   /// of the option for growth.
   mutating func valueInput(
     _ options: ValueOptions, growth: String, covariates: [Schema.Field] = []

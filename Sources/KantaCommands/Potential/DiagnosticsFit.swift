@@ -71,4 +71,11 @@ extension Diagnostic {
       .emptyInput, "no \(unit.rawValue) since the first purchase is over on \(last.plain)",
       at: range, advice: Advice("take a shorter `unit`, or a later analysis date"))
   }
+
+  /// Amounts of 0 where what customers spend is asked for.
+  static func nothingSpent(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .emptyInput, "all repeat purchases have the amount 0, so nothing says what customers spend",
+      at: range, advice: Advice("check the role amount: roles amount: quantity * price"))
+  }
 }

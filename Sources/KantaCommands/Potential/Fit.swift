@@ -41,13 +41,16 @@ extension Command {
     gives: "parameter, estimate, se, low, high",
     examples: [
       Example(
-        "orders | fit model: bg_nbd as of 2024-12-31", shows: "parameters and their intervals"),
+        "orders | fit as of 2024-12-31, model: bg_nbd", shows: "parameters and their intervals"),
       Example(
         "orders | fit model: pareto_nbd, show: frequency",
         shows: "how well the model fits the repeat purchases"),
       Example(
         "orders | fit model: mbg_nbd, unit: month, split: 2024-06-30, show: tracking | take 3",
         shows: "repeat purchases by month, actual and expected"),
+      Example(
+        "orders | join customers on customer | fit model: pareto_nbd, covariates: [channel], level: 90%",
+        shows: "whether customers of one channel buy or leave faster"),
     ]
   ) {
     (

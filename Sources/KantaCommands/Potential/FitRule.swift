@@ -86,13 +86,13 @@ struct FitCalibration: Sendable {
 extension Step {
   /// The fit of a model to purchases; `nil` when diagnostics were reported.
   mutating func buyingFit(_ options: FitOptions) -> Relation? {
-    if options.model == .gammaGamma, role(.date) != nil, role(.amount) == nil {
-      report(.missingRoles([.amount], of: stage.verb, schema: schema))
-      return nil
-    }
     guard areCovariates(options.covariates),
       let input = buyingInput(unit: options.unit, covariates: options.covariates)
     else { return nil }
+    if options.model == .gammaGamma, input.amount == nil {
+      report(.missingRoles([.amount], of: stage.verb, schema: schema))
+      return nil
+    }
     if let split = options.split, let asOf = givenAnalysisDay, split >= asOf.day {
       report(.splitTooLate(split, asOf, at: optionRange("split")))
       return nil

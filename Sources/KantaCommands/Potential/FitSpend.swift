@@ -8,9 +8,13 @@ extension FitRule {
   func spendAnswer(
     _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> Answer {
-    guard let cells = calibration.summary.spendCells(on: context.execution),
-      let fit = GammaGamma.fit(cells, on: context.execution)
-    else { throw .interrupted }
+    guard let cells = calibration.summary.spendCells(on: context.execution) else {
+      throw .interrupted
+    }
+    guard cells.customers > 0 || cells.customersWithoutSpend == 0 else {
+      throw .nothingSpent(at: modelRange)
+    }
+    guard let fit = GammaGamma.fit(cells, on: context.execution) else { throw .interrupted }
     if let problem = fit.problem {
       throw .fitProblem(problem, of: GammaGamma.title, at: modelRange)
     }

@@ -126,10 +126,12 @@ package enum Hypergeometric {
 
   /// ∫ e^(−z·u) (1 + u)^(−s) du over u from 0 to ∞, which is e^z z^(s−1) Γ(1 − s, z), for s > 0.
   ///
-  /// Without a z above 0 it is 1 ÷ (s − 1), and infinite for s ≤ 1. By Lentz's method.
-  /// Source: NIST DLMF 8.9.2.
+  /// Without a z above 0 it is 1 ÷ (s − 1), and infinite for s ≤ 1. From z = 1 by the continued
+  /// fraction of NIST DLMF 8.9.2, by Lentz's method; below, where that gathers rounding errors over
+  /// thousands of steps, by quadrature in ln(1 + u).
   package static func discountedTail(_ s: Double, _ z: Double) -> Double {
     guard z > 0 else { return s > 1 ? 1 / (s - 1) : .infinity }
+    guard z >= 1 else { return discounted(s, z, to: .infinity) }
     var b = z + s
     var h = 1 / b
     var c = Double.infinity
@@ -146,5 +148,17 @@ package enum Hypergeometric {
       i += 1
     }
     return h
+  }
+
+  /// The same integral to `end`, for z ≥ 0; `end` is finite if z is 0.
+  ///
+  /// What lies beyond a factor of e⁻⁴⁵ is left out; there are more panels where it falls steeply.
+  static func discounted(_ s: Double, _ z: Double, to end: Double) -> Double {
+    let reach = Double.log(onePlus: z > 0 ? min(end, 45 / z) : end)
+    let last = s > 2 ? min(reach, 45 / (s - 1)) : reach
+    let panels = max(1, (last * (1 + s / 10) / 2).rounded(.up))
+    return Quadrature.integral(to: last, panels: Int(min(500, panels))) { v in
+      Double.exp(-z * Double.expMinusOne(v) - (s - 1) * v)
+    }
   }
 }

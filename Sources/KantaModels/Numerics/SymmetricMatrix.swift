@@ -40,7 +40,7 @@ package struct SymmetricMatrix: Sendable {
   /// vᵀ M v: the variance of a linear combination, for a covariance.
   package func form(_ vector: [Double]) -> Double { dot(vector, times(vector)) }
 
-  /// The lower triangle L with L Lᵀ = M; `nil` unless M is positive definite, by more than rounding.
+  /// The lower triangle L with L Lᵀ = M; `nil` unless M is positive definite by more than rounding.
   package var cholesky: [Double]? {
     var lower = [Double](repeating: 0, count: size * size)
     for row in 0..<size {

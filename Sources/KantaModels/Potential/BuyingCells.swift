@@ -34,6 +34,7 @@ package struct BuyingCells: Sendable {
   package var count: Int { repeats.count }
   package var customers: Double { weight.reduce(0, +) }
 
+  /// The history of a cell.
   package subscript(cell: Int) -> BuyingHistory {
     BuyingHistory(repeats: repeats[cell], lastAt: lastAt[cell], age: age[cell])
   }
@@ -80,26 +81,30 @@ package struct BuyingCells: Sendable {
     let pairs = WordTable()
     var groupStarts: [Int] = []
     var mostRepeats: [Int] = []
-    var before = (group: UInt32.max, age: UInt32.max, x: UInt32.max, last: UInt32.max)
+    var before = SIMD4<UInt32>(repeating: .max)
+    // Side by side, so that a customer out of order costs one fetch from memory.
+    let keys = order.indices.map {
+      SIMD4(groups.ranked.ranks[$0], ages.ranks[$0], x.ranks[$0], last.ranks[$0])
+    }
     for customer in order {
       let row = Int(customer)
-      let now = (groups.ranked.ranks[row], ages.ranks[row], x.ranks[row], last.ranks[row])
+      let now = keys[row]
       if now != before {
         let cell = UInt32(repeats.count)
-        if now.0 != before.group {
+        if now[0] != before[0] {
           groupStarts.append(Int(cell))
           mostRepeats.append(0)
         }
-        before = (now.0, now.1, now.2, now.3)
-        repeats.append(x.values[Int(now.2)])
-        lastAt.append(last.values[Int(now.3)])
-        age.append(ages.values[Int(now.1)])
+        before = now
+        let bought = x.values[Int(now[2])]
+        repeats.append(bought)
+        lastAt.append(last.values[Int(now[3])])
+        age.append(ages.values[Int(now[1])])
         weight.append(0)
-        mostRepeats[mostRepeats.count - 1] = max(
-          mostRepeats[mostRepeats.count - 1], Int(x.values[Int(now.2)]))
+        mostRepeats[mostRepeats.count - 1] = max(mostRepeats[mostRepeats.count - 1], Int(bought))
         let word =
-          (UInt64(now.0) * UInt64(x.values.count) + UInt64(now.2))
-          * UInt64(last.values.count) + UInt64(now.3)
+          (UInt64(now[0]) * UInt64(x.values.count) + UInt64(now[2])) * UInt64(last.values.count)
+          + UInt64(now[3])
         let number = pairs.number(of: word)
         if Int(number) == firstCellOfPair.count { firstCellOfPair.append(cell) }
         pair.append(number)

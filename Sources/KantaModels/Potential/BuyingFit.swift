@@ -105,7 +105,7 @@ extension BuyingModelKind {
     var last = cells.count > 2 * Self.cellsOfSearch ? cells.thinned(to: Self.cellsOfSearch) : cells
     let first = BuyingLikelihood<Terms>(last, covariateLinks, on: execution)
     // A start of many is not a result: it need not be exact.
-    let tolerance = all.links.isEmpty ? 1e-4 : 1e-9
+    let tolerance = all.links.isEmpty ? 1e-3 : 1e-9
     guard var found = search(first, last, tolerance: tolerance) else { return nil }
     guard all.links.isEmpty else {
       return last.count == cells.count ? found : all.maximum(from: [found.theta])
@@ -119,8 +119,8 @@ extension BuyingModelKind {
         let better = likelihood.refined(
           found.theta, curvature: found.hessian.map { $0 * scale })
       else {
-        // A ridge, or a start from too few: from the beginning, step by step.
-        return all.maximum(from: starts(cells) + [found.theta])
+        // A ridge, or a start from too few: step by step.
+        return all.maximum(from: [found.theta], tolerance: 1e-6)
       }
       (last, found) = (more, better)
     }
@@ -139,7 +139,7 @@ extension BuyingModelKind {
       return likelihood.maximum(from: starts(cells), tolerance: tolerance)
     }
     let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: likelihood.execution)
-    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-4) else { return nil }
+    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-3) else { return nil }
     let zeros = [Double](repeating: 0, count: likelihood.parameterCount - 4)
     return likelihood.maximum(from: [start.theta + zeros])
   }

@@ -12,9 +12,10 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
   let links: [CovariateLink]
   let execution: Execution
 
-  /// How far a scale parameter may be above the largest age, in logarithms: a thousandfold. Beyond
-  /// it customers do not differ in the rate it belongs to.
-  static var mostScale: Double { 6.9 }
+  /// How far a scale parameter may be above the largest age, in logarithms: three hundredfold.
+  ///
+  /// Beyond it customers do not differ in the rate it belongs to, or it is 0 for all that is seen.
+  static var mostScale: Double { 5.7 }
 
   private let largestLogAge: Double
   /// The group of each pair.

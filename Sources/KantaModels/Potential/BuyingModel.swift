@@ -38,9 +38,8 @@ package protocol BuyingModel: Sendable {
 
   /// The purchases that a customer is still expected to make, each discounted by e^(−δ·t).
   ///
-  /// - Parameters:
-  ///   - discount: δ, the continuous rate per unit of time.
-  ///   - horizon: How long they count; `nil` for ever.
+  /// `discount` is δ, the continuous rate per unit of time; `horizon` is how long they count, `nil`
+  /// for ever.
   func residualPurchases(
     _ history: BuyingHistory, discount: Double, horizon: Double?
   ) throws(ResidualProblem) -> Double
@@ -85,6 +84,8 @@ package struct SimulatedCustomer: Hashable, Sendable {
   }
 }
 
+// The cases are spelled as an analyst types them.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// The models of buying, by the name an analyst types.
 package enum BuyingModelKind: String, CaseIterable, Hashable, Sendable {
   case pareto_nbd

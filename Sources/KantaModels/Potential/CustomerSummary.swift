@@ -4,7 +4,7 @@ package import KantaColumns
 package typealias TimeUnit = Rate.Unit
 
 extension TimeUnit {
-  /// How many of them so many days have: a year is 365, a quarter and a month are equal parts of it.
+  /// How many of them so many days have: a year is 365, a quarter and a month are parts of it.
   var ratio: (units: Int, days: Int) {
     switch self {
     case .day: (1, 1)

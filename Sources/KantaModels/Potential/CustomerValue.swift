@@ -15,7 +15,8 @@ package struct CustomerValue: Sendable {
   /// probability; NaN where the spend has no finite variance.
   package let low: [Double]
   package let high: [Double]
-  /// The value of all customers that have one, and the standard deviation of what they will bring; NaN where that is infinite.
+  /// The value of all customers that have one, and the standard deviation of what they will bring,
+  /// which is NaN where it is infinite.
   package let total: Double
   package let totalDeviation: Double
 

@@ -5,8 +5,8 @@ import RealModule
 ///
 /// For one x the outlook is smooth in T. Where there are many different T it is taken at few points
 /// and interpolated by a polynomial at Chebyshev's points in the logarithm of T, of which there are
-/// twice as many until the values are right to about 1e-12; so a million customers cost hardly more than a
-/// thousand. Source: L. N. Trefethen, "Approximation Theory and Approximation
+/// twice as many until the values are right to about 1e-12; so a million customers cost hardly
+/// more than a thousand. Source: L. N. Trefethen, "Approximation Theory and Approximation
 /// Practice", SIAM 2013, chapters 2 and 5.
 struct LivingOutlooks<Value: Interpolated>: Sendable {
   /// The interpolation of each x; empty where no customer has it.

@@ -2,8 +2,8 @@ import RealModule
 
 /// The log-likelihood of when customers buy if nobody ever drops out: rates are Gamma(r, α).
 ///
-/// What a model with dropout has to beat. Source: A. Ehrenberg, "The Pattern of Consumer Purchases",
-/// Applied Statistics 8, 1959; as the likelihood of purchase times, not of counts.
+/// What a model with dropout has to beat. Source: A. Ehrenberg, "The Pattern of Consumer
+/// Purchases", Applied Statistics 8, 1959; as the likelihood of purchase times, not of counts.
 package struct NBDLikelihood: Likelihood {
   private var repeats: [Double] = []
   private var age: [Double] = []

@@ -25,8 +25,9 @@ struct ParetoFuture: BuyingFuture {
     discount: Double, horizon: Double?, _ memo: inout BuyingMemo
   ) throws(ResidualProblem) -> Double {
     if let horizon {
-      return discount == 0
-        ? expected(within: horizon) : within(max(0, horizon), discount: discount)
+      guard discount != 0 else { return expected(within: horizon) }
+      let end = max(0, horizon) / beta
+      return r * beta / alpha * Hypergeometric.discounted(s, discount * beta, to: end)
     }
     guard discount >= 0 else { throw .discountBelowZero }
     guard discount > 0 || s > 1 else { throw .needsDiscount }
@@ -35,18 +36,6 @@ struct ParetoFuture: BuyingFuture {
       nodes.value(at: 0) { Hypergeometric.discountedTail(s, discount * beta) }
     }
     return r * beta / alpha * tail
-  }
-
-  /// The discounted purchases of a while, in v = ln(1 + u ÷ β).
-  private func within(_ horizon: Double, discount: Double) -> Double {
-    let last = discount > 0 ? min(horizon, 45 / discount) : horizon
-    let end = min(Double.log(onePlus: last / beta), s > 2 ? 45 / (s - 1) : .infinity)
-    let panels = max(1, (end * (1 + s / 10) / 2).rounded(.up))
-    let z = discount * beta
-    let sum = Quadrature.integral(to: end, panels: Int(min(500, panels))) { v in
-      Double.exp(-z * Double.expMinusOne(v) - (s - 1) * v)
-    }
-    return r * beta / alpha * sum
   }
 
   func probability(of count: Int, within time: Double) -> Double {

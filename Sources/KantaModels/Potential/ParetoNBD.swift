@@ -7,8 +7,8 @@ import RealModule
 /// The likelihood is a sum of two positive terms, for those who dropped out since the last purchase
 /// and the others, so that nothing cancels, at t_x = T, α = β and s = 1 as elsewhere.
 /// Sources: D. Schmittlein, D. Morrison and R. Colombo, "Counting Your Customers", Management
-/// Science 33(1), 1987; P. Fader and B. Hardie, "A Note on Deriving the Pareto/NBD Model and Related
-/// Expressions", 2005, equations 18 to 27, 36 and 41.
+/// Science 33(1), 1987; P. Fader and B. Hardie, "A Note on Deriving the Pareto/NBD Model and
+/// Related Expressions", 2005, equations 18 to 27, 36 and 41.
 package struct ParetoNBD: LatentBuyingModel {
   package static let title = "Pareto/NBD"
   package static let parameterNames = ["r", "alpha", "s", "beta"]

@@ -49,6 +49,7 @@ package enum TraitCurve: Hashable, Sendable {
     }
   }
 
+  /// How dense customers are at a value: the derivative of the share below it.
   package func density(_ value: Double) -> Double {
     switch self {
     case .gamma(let shape, let rate):
