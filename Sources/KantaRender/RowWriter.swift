@@ -78,29 +78,9 @@ package struct RowWriter: Sendable {
         tail = Array((rowCount > 0 ? "\n]\n" : "]\n").utf8)
       }
     case .md, .html:
-      let reading = RenderStyle.file
-      let shown = reading.rowsToShow(of: answer)
-      let formats = table.columns.indices.map {
-        CellFormat($0, of: table, rows: 0..<shown, unless: stop)
-      }
-      let counts = Footer(answer, rowsShown: shown).counts
-      let notes = answer.notes.compactMap(\.words)
-      if format == .md {
-        head = Array(
-          MarkdownTable.head(answer.definitions, picture: chart, formats: formats).utf8)
-        let hidden = shown < table.rowCount ? [counts] : []
-        tail = Array(MarkdownTable.tail(hidden + notes).utf8)
-        cells = .markdown(formats)
-      } else {
-        let start = HTMLTable.head(
-          answer.definitions, picture: chart?.figure(idPrefix: idPrefix), caption: counts,
-          formats: formats)
-        head = Array(((isPage ? HTMLTable.pageHead : "") + start).utf8)
-        let end = HTMLTable.tail(notes, isFolded: chart != nil)
-        tail = Array((end + (isPage ? HTMLTable.pageTail : "")).utf8)
-        cells = .html(formats, table)
-      }
-      rowCount = shown
+      let parts = Self.readable(
+        answer, chart, as: format, isPage: isPage, idPrefix: idPrefix, unless: stop)
+      (head, tail, cells, rowCount) = (parts.head, parts.tail, parts.cells, parts.rows)
     case .table where chart != nil:
       let shown = TerminalPicture(answer, chart, style: style, elapsedSeconds: elapsedSeconds)
       head = Array(shown.head.utf8)
@@ -118,6 +98,34 @@ package struct RowWriter: Sendable {
     self.head = head
     self.tail = tail
     self.stop = stop
+  }
+
+  /// Markdown and HTML: definitions, the picture if there is one, the rows to show and the notes.
+  private static func readable(
+    _ answer: Answer, _ chart: Chart?, as format: OutputFormat, isPage: Bool, idPrefix: String,
+    unless stop: Cancellation?
+  ) -> (head: [UInt8], tail: [UInt8], cells: Cells, rows: Int) {
+    let table = answer.table
+    let shown = RenderStyle.file.rowsToShow(of: answer)
+    let formats = table.columns.indices.map {
+      CellFormat($0, of: table, rows: 0..<shown, unless: stop)
+    }
+    let counts = Footer(answer, rowsShown: shown).counts
+    let notes = answer.notes.compactMap(\.words)
+    if format == .md {
+      let head = MarkdownTable.head(answer.definitions, picture: chart, formats: formats)
+      let hidden = shown < table.rowCount ? [counts] : []
+      let tail = MarkdownTable.tail(hidden + notes)
+      return (Array(head.utf8), Array(tail.utf8), .markdown(formats), shown)
+    }
+    let head = HTMLTable.head(
+      answer.definitions, picture: chart?.figure(idPrefix: idPrefix), caption: counts,
+      formats: formats)
+    let tail = HTMLTable.tail(notes, isFolded: chart != nil)
+    return (
+      Array(((isPage ? HTMLTable.pageHead : "") + head).utf8),
+      Array((tail + (isPage ? HTMLTable.pageTail : "")).utf8), .html(formats, table), shown
+    )
   }
 
   /// The rows `rows` of the table, each on its line.

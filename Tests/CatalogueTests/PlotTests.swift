@@ -45,8 +45,10 @@ import Testing
 
   @Test func survivalAndWhaleAreKnownByTheirColumns() throws {
     let setup = """
-      s = orders | take 3 | add time = rank(amount), survival = 50%, low = 40%, high = 60% | keep time, survival, low, high
-      w = orders | take 3 | add rank = rank(amount), cumulative = running_sum(amount) | keep rank, cumulative
+      s = orders | take 3 | add time = rank(amount), survival = 50%, low = 40%, high = 60%
+      s = s | keep time, survival, low, high
+      w = orders | take 3 | add rank = rank(amount), cumulative = running_sum(amount)
+      w = w | keep rank, cumulative
       """
     let survival = try chart("s | plot", after: setup)
     #expect(survival?.mark == .step && survival?.low == "low" && survival?.start == 1)

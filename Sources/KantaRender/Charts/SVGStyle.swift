@@ -1,9 +1,9 @@
 /// The colours and patterns of pictures, and the style sheet they stand in.
 ///
-/// Series are told apart by dashes, patterns and names first; the colours, which follow M. Okabe and
-/// K. Ito, "Color Universal Design" (2008), darker on white and lighter on black, come on top. Every
-/// colour of text and of a mark has a contrast of at least 4.5 to 1 with its ground (WCAG 2.2,
-/// criterion 1.4.3).
+/// Series are told apart by dashes, patterns and names first; the colours come on top. These
+/// follow M. Okabe and K. Ito, "Color Universal Design" (2008), darker on white and lighter on
+/// black. Every colour of text and of a mark has a contrast of at least 4.5 to 1 with its ground
+/// (WCAG 2.2, criterion 1.4.3).
 enum SVGStyle {
   struct Colours: Sendable {
     let ground: String

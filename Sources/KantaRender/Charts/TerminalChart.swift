@@ -4,8 +4,8 @@ import KantaSource
 extension Chart {
   /// The picture as lines of text within the width of `style`, 80 columns where it has none.
   ///
-  /// Blocks, braille and shades, or plain ASCII where the style allows nothing else. Series are told
-  /// apart without colour; colour comes on top.
+  /// Blocks, braille and shades, or plain ASCII where the style allows nothing else. Series are
+  /// told apart without colour; colour comes on top.
   package func terminalLines(_ style: RenderStyle) -> [String] {
     var drawing = TerminalChart(self, style)
     return drawing.drawn()
