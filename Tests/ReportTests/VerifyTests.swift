@@ -58,14 +58,7 @@ import Testing
     let moved = try kanta("verify a.md")
     #expect(moved.status == 4)
     #expect(
-      moved.output == """
-        Inputs
-          orders.csv changed: other values in as many rows
-        Values
-          {{ sales | summarize pieces = sum(quantity) }}: pieces 11 → 12 (+9.09%)
-          categories: novels pieces 2 → 2
-        """ || moved.output.contains("categories: comics pieces 3 → 4 (+33.33%)"), "\(moved.output)"
-    )
+      moved.output.contains("categories: comics pieces 3 → 4 (+33.33%)"), "\(moved.output)")
     #expect(moved.output.contains("orders.csv changed: other values in as many rows"))
     #expect(moved.output.contains("pieces 11 → 12 (+9.09%)"))
     #expect(!moved.output.contains("any:"))

@@ -4,7 +4,7 @@ import KantaSource
 package struct RecordComparison: Sendable {
   /// Doubles that differ by less than this part of themselves are the same number.
   ///
-  /// Summation order is fixed, so only another machine's `exp` or `log` differs, in the last digits.
+  /// Sums are made in a fixed order, so only the `exp` or `log` of another machine differs.
   static let tolerance = 1e-9
 
   package private(set) var changes: [RecordChange] = []
