@@ -33,7 +33,7 @@ import Testing
         switch event {
         case .diagnostic(let problem, _): outcome.problems.append(problem)
         case .remark(let said): if line == text { outcome.remarks.append(said) }
-        case .answer, .bound: break
+        case .answer, .bound, .checked: break
         }
       }
     }

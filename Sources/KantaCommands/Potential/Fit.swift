@@ -39,6 +39,18 @@ extension Command {
     Parameter<FitView>.optional("show", "what the result is about", default: .parameters),
     Parameter<Share>.optional("level", "how sure intervals are", default: Share(0.95)),
     gives: "parameter, estimate, se, low, high",
+    pictures: [
+      Picture(
+        ChartSpecification(
+          .bar, ["actual", "expected"], by: ["x"], title: "Customers by repeat purchases")),
+      Picture(
+        ChartSpecification(
+          .line, ["cumulative_actual", "cumulative_expected"], by: ["period"],
+          title: "Repeat purchases so far")),
+      Picture(
+        ChartSpecification(
+          .line, ["density"], by: ["value"], facet: "trait", title: "How customers differ")),
+    ],
     examples: [
       Example(
         "orders | fit as of 2024-12-31, model: bg_nbd", shows: "parameters and their intervals"),

@@ -31,6 +31,21 @@ extension Command {
     BuyingInput.unitOption,
     Parameter<ValidateView>.optional("show", "what the result is about", default: .scores),
     gives: "model, total, bias, mae, rmse, correlation, rank_correlation, p_alive",
+    pictures: [
+      Picture(
+        ChartSpecification(.bar, ["rmse"], by: ["model"], title: "Errors in the holdout"),
+        needs: ["model", "rmse", "bias"]),
+      Picture(
+        ChartSpecification(
+          .bar, ["actual", "predicted"], by: ["x"], facet: "model",
+          title: "Purchases in the holdout, by repeat purchases before"),
+        needs: ["model", "x", "actual", "predicted"]),
+      Picture(
+        ChartSpecification(
+          .line, ["cumulative_actual", "cumulative_expected"], by: ["period"], facet: "model",
+          title: "Repeat purchases so far"),
+        needs: ["model", "period", "cumulative_actual", "cumulative_expected"]),
+    ],
     examples: [
       Example(
         "orders | validate split: 2024-06-30", shows: "which model foretells the last months best"),

@@ -18,11 +18,12 @@ extension Picture {
   package static let tenures = Picture(
     ChartSpecification(.histogram, ["tenure"]), needs: ["customer", "tenure", "years"])
 
-  /// Projected retention by period.
+  /// How many customers a model of renewals expects to stay, beside those who stayed.
   package static let retentionCurve = Picture(
     ChartSpecification(
-      .line, ["retention"], by: ["period"], per: "model", low: "low", high: "high"),
-    needs: ["period", "retention"])
+      .line, ["survival"], by: ["period"], low: "low", high: "high", start: 1,
+      title: "Customers who stay"),
+    needs: ["period", "retention", "survival"])
 
   /// Profit added up from the most profitable customer to the least, against all of it.
   package static let whaleCurve = Picture(
