@@ -19,7 +19,8 @@ enum Main {
       return
     }
     guard let path = arguments.first, arguments.count <= 2,
-      let roundCount = arguments.count == 2 ? arguments.last.flatMap({ Int($0) }) : 9, roundCount > 0
+      let roundCount = arguments.count == 2 ? arguments.last.flatMap({ Int($0) }) : 9,
+      roundCount > 0
     else {
       print("usage: kernels ORDERS.csv [ROUNDS]")
       return

@@ -31,7 +31,8 @@ struct ModelFits {
       for _ in 0..<roundCount {
         var fit: ModelFit?
         let time = clock.measure {
-          let cells = BuyingCells(repeats: repeats, lastAt: lastAt, age: age)
+          let cells = BuyingCells(
+            repeats: repeats, lastAt: lastAt, age: age, on: execution)
           fit = kind.fit(cells, on: execution)
         }
         report(kind.rawValue, time, fit)

@@ -1,4 +1,4 @@
-import KantaColumns
+package import KantaColumns
 
 /// Customers' histories with equal ones collapsed, in an order that does not depend on theirs.
 ///
@@ -53,59 +53,59 @@ package struct BuyingCells: Sendable {
   /// - Complexity: O(customers), plus sorting of the different times.
   package init(
     repeats: [Double], lastAt: [Double], age: [Double], weight: [Double]? = nil,
-    covariates: Covariates? = nil
+    covariates: Covariates? = nil, on execution: Execution = Execution(threads: 1)
   ) {
     let count = repeats.count
     precondition(lastAt.count == count && age.count == count, "a history for each customer")
     precondition(weight.map { $0.count == count } ?? true, "a weight for each customer")
     let groups = CovariateGroups(covariates, count: count)
-    let x = RankedValues(repeats)
-    let last = RankedValues(lastAt)
-    let ages = RankedValues(age)
-    var order = [UInt32](0..<UInt32(count))
-    last.sort(&order)
-    x.sort(&order)
-    ages.sort(&order)
-    groups.ranked.sort(&order)
-    self.init(order, x, last, ages, groups, weight)
+    let columns = [repeats, lastAt, age]
+    let ranked =
+      Parallel.map(columns.count, on: execution) { RankedValues(columns[$0]) }
+      ?? columns.map { RankedValues($0) }
+    let (x, last, ages) = (ranked[0], ranked[1], ranked[2])
+    var order = RankedCustomers(count: count)
+    for row in 0..<count {
+      order.rows[row] = SIMD4(
+        last.ranks[row], x.ranks[row], ages.ranks[row], UInt32(truncatingIfNeeded: row))
+    }
+    order.sort(by: 0, last.values.count)
+    order.sort(by: 1, x.values.count)
+    order.sort(by: 2, ages.values.count)
+    order.sort(by: groups.ranked)
+    self.init(order.rows, x, last, ages, groups, weight)
   }
 
   /// The cells of sorted customers.
   private init(
-    _ order: [UInt32], _ x: RankedValues, _ last: RankedValues, _ ages: RankedValues,
+    _ order: [SIMD4<UInt32>], _ x: RankedValues, _ last: RankedValues, _ ages: RankedValues,
     _ groups: CovariateGroups, _ customerWeight: [Double]?
   ) {
     var (repeats, lastAt, age, weight): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
     var cellOfCustomer = [UInt32](repeating: 0, count: order.count)
+    var pairs = PairNumbers(groups.values.count, x.values.count, last.values.count)
     var (pair, firstCellOfPair): ([UInt32], [UInt32]) = ([], [])
-    let pairs = WordTable()
     var groupStarts: [Int] = []
     var mostRepeats: [Int] = []
-    var before = SIMD4<UInt32>(repeating: .max)
-    // Side by side, so that a customer out of order costs one fetch from memory.
-    let keys = order.indices.map {
-      SIMD4(groups.ranked.ranks[$0], ages.ranks[$0], x.ranks[$0], last.ranks[$0])
-    }
-    for customer in order {
-      let row = Int(customer)
-      let now = keys[row]
-      if now != before {
+    var (before, beforeGroup) = (SIMD4<UInt32>(repeating: .max), UInt32.max)
+    for var now in order {
+      let row = Int(now[3])
+      let group = groups.ranked.ranks[row]
+      now[3] = .max
+      if now != before || group != beforeGroup {
         let cell = UInt32(repeats.count)
-        if now[0] != before[0] {
+        if group != beforeGroup {
           groupStarts.append(Int(cell))
           mostRepeats.append(0)
         }
-        before = now
-        let bought = x.values[Int(now[2])]
+        (before, beforeGroup) = (now, group)
+        let bought = x.values[Int(now[1])]
         repeats.append(bought)
-        lastAt.append(last.values[Int(now[3])])
-        age.append(ages.values[Int(now[1])])
+        lastAt.append(last.values[Int(now[0])])
+        age.append(ages.values[Int(now[2])])
         weight.append(0)
         mostRepeats[mostRepeats.count - 1] = max(mostRepeats[mostRepeats.count - 1], Int(bought))
-        let word =
-          (UInt64(now[0]) * UInt64(x.values.count) + UInt64(now[2])) * UInt64(last.values.count)
-          + UInt64(now[3])
-        let number = pairs.number(of: word)
+        let number = pairs.number(group, now[1], now[0])
         if Int(number) == firstCellOfPair.count { firstCellOfPair.append(cell) }
         pair.append(number)
       }
@@ -174,17 +174,70 @@ private struct RankedValues {
 
   /// Sorts rows by rank, by counting; equal ones keep their order.
   func sort(_ order: inout [UInt32]) {
-    guard values.count > 1 else { return }
-    var places = [Int](repeating: 0, count: values.count + 1)
-    for row in order { places[Int(ranks[Int(row)]) + 1] += 1 }
-    for rank in 1..<places.count { places[rank] += places[rank - 1] }
-    var sorted = order
-    for row in order {
-      let rank = Int(ranks[Int(row)])
-      sorted[places[rank]] = row
-      places[rank] += 1
+    order = counted(order, values.count) { ranks[Int($0)] }
+  }
+}
+
+/// Customers as the ranks of t_x, x and T and the number of the customer, side by side: sorting
+/// moves them together, so that no pass fetches from all over the memory.
+private struct RankedCustomers {
+  var rows: [SIMD4<UInt32>]
+
+  init(count: Int) { rows = [SIMD4<UInt32>](repeating: .zero, count: count) }
+
+  mutating func sort(by place: Int, _ different: Int) {
+    rows = counted(rows, different) { $0[place] }
+  }
+
+  mutating func sort(by groups: RankedValues) {
+    rows = counted(rows, groups.values.count) { groups.ranks[Int($0[3])] }
+  }
+}
+
+/// The elements by rank, by counting; equal ones keep their order.
+private func counted<Element>(
+  _ elements: [Element], _ different: Int, by rank: (Element) -> UInt32
+) -> [Element] {
+  guard different > 1 else { return elements }
+  var places = [Int](repeating: 0, count: different + 1)
+  for element in elements { places[Int(rank(element)) + 1] += 1 }
+  for rank in 1..<places.count { places[rank] += places[rank - 1] }
+  var sorted = elements
+  for element in elements {
+    let rank = Int(rank(element))
+    sorted[places[rank]] = element
+    places[rank] += 1
+  }
+  return sorted
+}
+
+/// Numbers for triples of ranks, in the order in which they are first asked for.
+private struct PairNumbers {
+  private let repeatCount: Int
+  private let lastCount: Int
+  /// A place for each triple, where that is a small table.
+  private var numbers: [UInt32] = []
+  private var count: UInt32 = 0
+  private let words = WordTable()
+  private static let mostPlaces = 1 << 22
+
+  init(_ groupCount: Int, _ repeatCount: Int, _ lastCount: Int) {
+    (self.repeatCount, self.lastCount) = (repeatCount, lastCount)
+    let (pairs, isLarge) = repeatCount.multipliedReportingOverflow(by: lastCount)
+    let (places, isLarger) = pairs.multipliedReportingOverflow(by: groupCount)
+    if !isLarge, !isLarger, places <= Self.mostPlaces {
+      numbers = [UInt32](repeating: .max, count: places)
     }
-    order = sorted
+  }
+
+  mutating func number(_ group: UInt32, _ repeats: UInt32, _ last: UInt32) -> UInt32 {
+    let place = (Int(group) * repeatCount + Int(repeats)) * lastCount + Int(last)
+    guard !numbers.isEmpty else { return words.number(of: UInt64(place)) }
+    if numbers[place] == .max {
+      numbers[place] = count
+      count += 1
+    }
+    return numbers[place]
   }
 }
 
