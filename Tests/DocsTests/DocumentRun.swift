@@ -16,7 +16,9 @@ final class DocumentRun {
   init(_ document: MarkdownDocument) throws {
     self.document = document
     folder = try TemporaryFolder()
-    for name in ["orders.csv", "customers.csv", "first-look.kanta"] {
+    for name in [
+      "orders.csv", "customers.csv", "first-look.kanta", "first-look.md", "first-look.run.json",
+    ] {
       try folder.copy(Repository.root + "/examples/first-look/" + name, as: name)
     }
     session = Session(

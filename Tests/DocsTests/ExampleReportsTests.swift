@@ -4,7 +4,9 @@ import Testing
 
 /// The reports among the examples: each says what its record says, anywhere.
 @Suite struct ExampleReportsTests {
-  static let reports = ["first-look", "monthly-rfm", "cohorts", "subscriptions", "potential", "course"]
+  static let reports = [
+    "first-look", "monthly-rfm", "cohorts", "subscriptions", "potential", "course",
+  ]
 
   @Test(arguments: reports)
   func theReportIsWhatItsRecordSays(_ name: String) throws {
