@@ -37,7 +37,8 @@ struct CommandLineTests {
     #expect(try KantaProcess.run(["-c", "\(books) | check count() < 0 | take 1"]).status == 3)
     #expect(try KantaProcess.run(["--frobnicate"]).status == 2)
     #expect(try KantaProcess.run(["run"]).status == 2)
-    #expect(try KantaProcess.run(["verify", "x.kanta"]).status == 2)
+    #expect(try KantaProcess.run(["verify", "absent.md"]).status == 1)
+    #expect(try KantaProcess.run(["verify"]).status == 2)
     #expect(try KantaProcess.run(["--threads", "0", "-c", "1"]).status == 2)
     let version = try KantaProcess.run(["--version"])
     #expect(version.status == 0 && version.output.hasPrefix("kanta "))
@@ -79,8 +80,8 @@ struct CommandLineTests {
     #expect(folder.error.components(separatedBy: "error[").count == 2)
     let word = try KantaProcess.run(["chek"])
     #expect(word.status == 2 && word.error.contains("did you mean check?"))
-    let report = try KantaProcess.run(["run", "report.md"])
-    #expect(report.status == 2 && report.error.contains("Markdown"))
+    let report = try KantaProcess.run(["run", "absent.md"])
+    #expect(report.status == 1 && report.error.contains("error[K501]"))
   }
 
   @Test func colours() throws {

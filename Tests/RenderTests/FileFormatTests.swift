@@ -140,7 +140,8 @@ import Testing
     #expect(problem?.code == .unknownFormat)
     #expect(problem?.message == message)
     #expect(problem?.advice?.text == next)
-    #expect(problem?.notes == ["known endings: .csv .tsv .json .jsonl .md .html"])
+    #expect(
+      problem?.notes == ["known endings: .csv .tsv .json .jsonl .md .html .svg .png .vl.json"])
   }
 }
 

@@ -142,6 +142,6 @@ import Testing
   /// A picture has as many parts as the cache keeps of it.
   @Test func picturesAreKeptWhole() {
     let parts = Mirror(reflecting: ChartSpecification(.bar, ["x"])).children.count
-    #expect(parts == 12)
+    #expect(parts == 13)
   }
 }

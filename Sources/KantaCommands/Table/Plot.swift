@@ -42,6 +42,15 @@ extension Command {
         shows: "sums, in one step"),
       Example("orders | cohort period: quarter, periods: 4 | plot", shows: "retention, shaded"),
       Example("orders | plot histogram amount, bins: 12", shows: "how large lines are"),
+      Example(
+        "orders | summarize revenue = sum(amount) by quarter(date), category | plot bar revenue by quarter per category, stack: true",
+        shows: "parts of a whole, over time"),
+      Example(
+        "orders | summarize revenue = sum(amount) by quarter(date), category | plot line revenue by quarter, facet: category",
+        shows: "a small picture for each category"),
+      Example(
+        "orders | intervals by category | plot line median by category, low: q25, high: q75",
+        shows: "a median and the middle half of the customers"),
     ]
   ) {
     (

@@ -103,6 +103,7 @@ struct CachedOutcome {
       ("low", text(chart.low)), ("high", text(chart.high)),
       ("stacked", .literal(String(chart.isStacked))), ("adds", .literal(String(chart.addsUp))),
       ("reference", text(reference)), ("key_title", text(chart.keyTitle)),
+      ("start", chart.start.map { .literal(String($0)) } ?? .missing),
       ("title", text(chart.title)),
     ])
   }
@@ -120,6 +121,7 @@ struct CachedOutcome {
       reference: json["reference"]?.string.flatMap { references[$0] },
       title: json["title"]?.string)
     chart.keyTitle = json["key_title"]?.string
+    chart.start = json["start"]?.double
     return chart
   }
 }

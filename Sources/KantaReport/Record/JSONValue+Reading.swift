@@ -17,6 +17,7 @@ extension JSONValue {
 
   var string: String? { if case .text(let text) = self { text } else { nil } }
   var integer: Int? { if case .literal(let text) = self { Int(text) } else { nil } }
+  var double: Double? { if case .literal(let text) = self { Double(text) } else { nil } }
   var flag: Bool? { if case .literal(let text) = self { Bool(text) } else { nil } }
   var elements: [JSONValue] { if case .list(let values) = self { values } else { [] } }
   var members: [(name: String, value: JSONValue)] {
