@@ -86,6 +86,32 @@ import Testing
     }
   }
 
+  /// The unit and the origin of a covariate change its coefficient and nothing else.
+  @Test func covariatesOfAnyUnitAreFitted() throws {
+    var random = SeededRandom(seed: 5)
+    let scores = (0..<900).map { _ in random.normal() }
+    let kind = BuyingModelKind.bg_nbd
+    let histories = scores.map { value in
+      kind.model([0.6, 6, 0.8, 2.4, 0.4, 0, 0], covariates: [value])
+        .simulate(age: 60, &random).history.inWholeUnits
+    }
+    func fit(_ columns: [Double]) throws -> ModelFit {
+      let covariates = Covariates(names: ["z"], columns: [columns])
+      return try #require(kind.fit(collapsed(histories, covariates), on: execution))
+    }
+    let plain = try fit(scores)
+    let years = try fit(scores.map { 1990 + 10 * $0 })
+    #expect(plain.problem == nil && years.problem == nil)
+    #expect((plain.logLikelihood - years.logLikelihood).magnitude < 1e-6)
+    let errors = try #require(plain.standardErrors)
+    let others = try #require(years.standardErrors)
+    for place in 4..<7 {
+      #expect((plain.estimates[place] - 10 * years.estimates[place]).magnitude < 1e-4)
+      #expect(near(errors[place], 10 * others[place], 1e-3))
+    }
+    #expect(near(errors[0], others[0], 1e-3))
+  }
+
   /// Parameters drawn from a fit spread as its standard errors say.
   @Test func drawsSpreadAsTheErrorsSay() throws {
     let fit = try #require(

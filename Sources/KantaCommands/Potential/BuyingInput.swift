@@ -122,10 +122,14 @@ extension BuyingInput {
     else { throw .interrupted }
     let sums = amount.map { _ in table.columns[table.columns.count - 1] }
     var units: [Int64]?
-    if let sums { units = try ExactAmounts.units(of: sums, orThrow: .sumTooLarge) }
+    var perOne = 1.0
+    if let sums {
+      let exact = try ExactAmounts.scaled(sums, orThrow: .sumTooLarge)
+      (units, perOne) = (exact.units, exact.unitsPerOne)
+    }
     let purchases = PurchaseDays(
       customers: index.groups, count: index.count, days: days, amounts: units,
-      unitsPerOne: sums.map { ExactAmounts.unitsPerOne($0.type) } ?? 1)
+      unitsPerOne: perOne)
     return BuyingRows(
       asOf: asOf, customers: customers, days: purchases,
       covariates: try traits(table, index, context),

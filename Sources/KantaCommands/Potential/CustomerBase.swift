@@ -27,7 +27,9 @@ struct CustomerBase: Sendable {
     self.rows = rows
     let day = rows.asOf.day
     summary = rows.days.summary(until: day, unit: options.unit)
-    guard summary.count > 0 else { throw .nothingToFit(day, brandNew: 0, at: place) }
+    let all = summary
+    let brandNew = (0..<all.count).count { all.isBrandNew($0) }
+    guard all.count > brandNew else { throw .nothingToFit(day, brandNew: brandNew, at: place) }
     cells = BuyingCells(summary)
     choice = try ModelChoice(options.kind, rows, summary, cells, at: place, on: execution)
     let summary = self.summary
@@ -44,6 +46,9 @@ struct CustomerBase: Sendable {
     spendCells = SpendCells(
       repeats: order.map { Int64(summary.repeats[Int($0)]) },
       means: order.map { means[Int($0)] })
+    guard spendCells.customers > 0 || spendCells.customersWithoutSpend == 0 else {
+      throw .nothingSpent(at: place)
+    }
     guard let spend = GammaGamma.fit(spendCells, on: execution) else { throw .interrupted }
     if let problem = spend.problem {
       throw .fitProblem(problem, of: GammaGamma.title, at: place)

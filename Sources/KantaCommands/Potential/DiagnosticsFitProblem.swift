@@ -29,7 +29,8 @@ extension FitProblem {
 
   fileprivate func words(_ title: String) -> Words {
     switch self {
-    case .tooFewCustomers, .nobodyRepeats, .noDecisions, .tooFewDecisions, .nobodyLeaves,
+    case .tooFewCustomers, .nobodyRepeats, .equalSpends, .noDecisions, .tooFewDecisions,
+      .nobodyLeaves,
       .nobodyRenews:
       tooLittle(title)
     case .nobodyDropsOut, .everybodyDropsOutAlike, .everybodyBuysAlike, .everybodyLeavesAlike:
@@ -55,6 +56,12 @@ extension FitProblem {
             + "nothing to learn from",
         why: "what a customer buys on one day is one purchase, and the first one does not count",
         next: "take a longer time, or check the roles customer and date")
+    case .equalSpends(let spend):
+      Words(
+        what: "every customer spends \(FitWords.money(spend)) per purchase day, so \(title) has "
+          + "nothing to learn from",
+        why: "the model is of how spends differ",
+        next: "value purchases instead: every one is worth the same")
     case .noDecisions(let contracts):
       Words(
         what: "none of the \(Counted.things(contracts, "contract")) has come to a renewal yet",
@@ -102,8 +109,8 @@ extension FitProblem {
     case .everybodyLeavesAlike(let parameters):
       Words(
         what: "all customers leave at one rate: \(Self.together(parameters)) in \(title)",
-        why: "retention does not rise with age, so a constant churn rate says it all",
-        next: "compare the groups that customers are of, or keep a constant rate")
+        why: "retention does not rise with age, and that is all the model could tell",
+        next: "keep a constant rate, or try `model: bdw`, of which retention may fall as well")
     default: undetermined(title)
     }
   }

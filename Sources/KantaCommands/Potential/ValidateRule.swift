@@ -108,8 +108,8 @@ struct ValidateRule: Sendable {
       + "\(unit.rawValue)s) to \(rows.asOf.day.plain)"
       + (rows.asOf.isGiven ? "" : ", the latest date in the data")
     let actual =
-      "\(Counted.things(trial.summary.count, "customer")) bought on "
-      + "\(Counted.things(observed, "day")) of it: the observed total"
+      "\(Counted.things(trial.summary.count, "customer")) with "
+      + "\(Counted.things(observed, "purchase day")) in it: the observed total"
     let words =
       switch view {
       case .scores:

@@ -124,7 +124,8 @@ extension ValueRule {
     let unit = options.unit
     let time =
       options.horizonTime(from: base.day) == nil
-      ? "within a year (\(FitWords.plain(unit.perModelYear)) \(unit.rawValue)s)"
+      ? "within a year"
+        + (unit == .year ? "" : " (\(FitWords.plain(unit.perModelYear)) \(unit.rawValue)s)")
       : "in that time, without discount"
     let later = aliveAt.map { ", p_alive_at on \($0.plain)" } ?? ""
     return [

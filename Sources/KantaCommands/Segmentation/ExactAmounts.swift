@@ -24,12 +24,36 @@ enum ExactAmounts {
       units.reserveCapacity(numbers.count)
       for (row, number) in numbers.enumerated() {
         let value = column.isPresent(row) ? (number * millionths).rounded() : 0
-        guard let unit = Int64(exactly: value) else { throw tooLarge }
+        guard let unit = Int64(exactly: value) else { throw .sumNotFinite }
         units.append(unit)
       }
       return units
     case .days, .codes, .flags: preconditionFailure("an amount is a number")
     }
+  }
+
+  /// The same with units as small as the largest amount allows, and how many of them make one.
+  ///
+  /// Computed amounts keep fifteen digits of the largest, so that amounts of any size can be used.
+  static func scaled(
+    _ column: Column, orThrow tooLarge: Diagnostic
+  ) throws(Diagnostic) -> (units: [Int64], unitsPerOne: Double) {
+    guard case .numbers(let numbers) = column.values else {
+      return (try units(of: column, orThrow: tooLarge), unitsPerOne(column.type))
+    }
+    var largest = 0.0
+    for row in numbers.indices where column.isPresent(row) {
+      largest = max(largest, numbers[row].magnitude)
+    }
+    guard largest.isFinite else { throw .sumNotFinite }
+    var perOne = millionths
+    while largest > 0, largest * perOne < 1e14, perOne < 1e300 { perOne *= 10 }
+    while largest * perOne >= 1e15 { perOne /= 10 }
+    return (
+      numbers.indices.map { row in
+        column.isPresent(row) ? Int64((numbers[row] * perOne).rounded()) : 0
+      }, perOne
+    )
   }
 
   /// Sums of units as values of the type of the amounts.

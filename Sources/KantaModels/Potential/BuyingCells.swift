@@ -20,7 +20,7 @@ package struct BuyingCells: Sendable {
   package let cellOfCustomer: [UInt32]
   /// The names of the covariates, and the values of each group, row by row.
   package let covariateNames: [String]
-  package let groupValues: [[Double]]
+  package private(set) var groupValues: [[Double]]
   /// Where the cells of a group begin; one more at the end.
   package let groupStarts: [Int]
 
@@ -143,6 +143,13 @@ package struct BuyingCells: Sendable {
   package var withoutCovariates: BuyingCells {
     covariateNames.isEmpty
       ? self : BuyingCells(repeats: repeats, lastAt: lastAt, age: age, weight: weight)
+  }
+
+  /// The same cells with other values of the covariates of each group.
+  func withGroupValues(_ values: [[Double]]) -> BuyingCells {
+    var cells = self
+    cells.groupValues = values
+    return cells
   }
 
   /// What is known per cell, for each customer.

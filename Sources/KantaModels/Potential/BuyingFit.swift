@@ -32,18 +32,21 @@ extension BuyingModelKind {
       return failed(.nobodyRepeats(customers: Int(customers)))
     }
     if let name = cells.determinedCovariate { return failed(.covariateDetermined(name)) }
+    let scale = cells.covariateNames.isEmpty ? nil : CovariateScale(cells)
+    let searched = scale?.cells ?? cells
     let found =
       switch self {
-      case .pareto_nbd: maximum(of: ParetoTerms.self, cells, on: execution)
-      case .mbg_nbd: maximum(of: BetaGeometricTerms<MBGNBD>.self, cells, on: execution)
-      case .bg_nbd: maximum(of: BetaGeometricTerms<BGNBD>.self, cells, on: execution)
+      case .pareto_nbd: maximum(of: ParetoTerms.self, searched, on: execution)
+      case .mbg_nbd: maximum(of: BetaGeometricTerms<MBGNBD>.self, searched, on: execution)
+      case .bg_nbd: maximum(of: BetaGeometricTerms<BGNBD>.self, searched, on: execution)
       case .bg_bb: Maximum?.none
       }
     guard !execution.cancellation.isRequested else { return nil }
     guard let found else { return failed(.notConverged(gradient: .infinity)) }
     return ModelFit(
-      title: title, parameterNames: names, scales: scales, maximum: found, customers: customers,
-      cells: cells.count, problem: FitDiagnosis(self, cells, found).problem)
+      title: title, parameterNames: names, scales: scales,
+      maximum: scale?.original(found, links: covariateLinks) ?? found, customers: customers,
+      cells: cells.count, problem: FitDiagnosis(self, searched, found).problem)
   }
 
   /// Where covariates enter.

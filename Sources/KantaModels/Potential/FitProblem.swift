@@ -2,6 +2,8 @@
 package enum FitProblem: Error, Hashable, Sendable {
   /// There are fewer customers than `needed` for so many parameters.
   case tooFewCustomers(Int, needed: Int)
+  /// Every customer spends this much in the mean: nothing says how spends differ.
+  case equalSpends(Double)
   /// No customer bought again, so that nothing is known of rates or of dropping out.
   case nobodyRepeats(customers: Int)
   /// Nobody seems to drop out: the dropout parameters run away together.

@@ -20,6 +20,11 @@ extension GammaGamma {
         title: title, parameterNames: parameterNames, scales: scales, customers: cells.customers,
         cells: cells.cellCount, problem: problem)
     }
+    if let first = cells.means.first, cells.means.allSatisfy({ $0 == first }) {
+      return ModelFit(
+        title: title, parameterNames: parameterNames, scales: scales, customers: cells.customers,
+        cells: cells.cellCount, problem: .equalSpends(first))
+    }
     let step = max(1, cells.cellCount / firstLook)
     let look = GammaGammaLikelihood(cells.thinned(by: step), on: execution)
     guard let first = look.maximum(from: starts(meanSpend)) else { return nil }
