@@ -20,7 +20,8 @@ enum TextWidth {
 
   /// `text`, or its start and an ellipsis, within `width` pixels.
   static func cut(_ text: String, to width: Double, size: Double) -> String {
-    if of(text, size: size) <= width { return text }
+    // Room that was made for a text by adding its width to others may have lost a last digit.
+    if of(text, size: size) <= width + 0.01 { return text }
     var kept = ""
     for character in text {
       if of(kept + String(character) + "…", size: size) > width { break }
