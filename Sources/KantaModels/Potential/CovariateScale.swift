@@ -2,13 +2,16 @@ import RealModule
 
 /// Covariates brought to mean 0 and deviation 1 over the customers, and the way back.
 ///
-/// A search moves all parameters alike, so a covariate such as a year, far from 0 and in other units
-/// than the rest, would send it far off; a linear change of the covariates changes no likelihood.
+/// A search moves all parameters alike, so a covariate such as a year, far from 0 and in other
+/// units than the rest, would send it far off; a linear change changes no likelihood. Covariates
+/// of about 1, such as those that are 0 or 1, stay as they are, and so does what they mean.
 struct CovariateScale {
   /// The cells with the covariates scaled.
   let cells: BuyingCells
   private let means: [Double]
   private let deviations: [Double]
+  /// Deviations that need no scaling.
+  private static let usual = 0.02...5
 
   /// A covariate that does not vary keeps its deviation; somebody else reports it.
   init(_ cells: BuyingCells) {
@@ -28,7 +31,10 @@ struct CovariateScale {
         return square + weights[group] * gap * gap
       }
       let deviation = (square / total).squareRoot()
-      deviations.append(deviation > 0 && deviation.isFinite ? deviation : 1)
+      let isUsual = Self.usual.contains(deviation) && means[place].magnitude < 5
+      let isScaled = !isUsual && deviation > 0 && deviation.isFinite
+      deviations.append(isScaled ? deviation : 1)
+      if !isScaled { means[place] = 0 }
     }
     self.means = means
     self.deviations = deviations
