@@ -30,22 +30,11 @@ struct CustomerBase: Sendable {
     let all = summary
     let brandNew = (0..<all.count).count { all.isBrandNew($0) }
     guard all.count > brandNew else { throw .nothingToFit(day, brandNew: brandNew, at: place) }
-    cells = BuyingCells(summary)
+    cells = BuyingCells(summary, on: execution)
     choice = try ModelChoice(options.kind, rows, summary, cells, at: place, on: execution)
-    let summary = self.summary
-    let means = (0..<summary.count).map { summary.meanSpend($0) ?? 0 }
-    self.means = means
-    // In the order of their values, so that the order of the customers decides no digit.
-    guard
-      let order = SortOrder.rows(
-        [
-          (Column(.integer, .integers(summary.repeats.map(Int64.init))), false),
-          (Column(.number, .numbers(means)), false),
-        ], rowCount: means.count, on: execution)
-    else { throw .interrupted }
-    spendCells = SpendCells(
-      repeats: order.map { Int64(summary.repeats[Int($0)]) },
-      means: order.map { means[Int($0)] })
+    means = (0..<all.count).map { all.meanSpend($0) ?? 0 }
+    guard let found = all.spendCells(on: execution) else { throw .interrupted }
+    spendCells = found
     guard spendCells.customers > 0 || spendCells.customersWithoutSpend == 0 else {
       throw .nothingSpent(at: place)
     }

@@ -56,7 +56,7 @@ extension FitRule {
           names: traits.names,
           columns: traits.columns.map { column in
             kept.map { column[Int(summary.customers[$0])] }
-          }))
+          }), on: context.execution)
     let choice = try given == nil ? chosen(calibration, cells, context) : nil
     guard let kind = given ?? choice?.kind,
       let fit = traits.names.isEmpty

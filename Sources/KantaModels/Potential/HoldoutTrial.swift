@@ -47,7 +47,7 @@ package struct HoldoutTrial: Sendable {
     self.summary = summary
     self.end = end
     actual = counts
-    let cells = BuyingCells(summary)
+    let cells = BuyingCells(summary, on: execution)
     let time = Double(end.number - summary.end.number) / summary.unit.days
     var entries: [Entry] = []
     for kind in kinds {
@@ -81,13 +81,13 @@ extension BuyingCells {
   ///
   /// Of those who came on the last day nothing has been seen yet: their T is 0, and they have no
   /// weight in a fit.
-  package init(_ summary: CustomerSummary) {
+  package init(_ summary: CustomerSummary, on execution: Execution) {
     let all = 0..<summary.count
     self.init(
       repeats: summary.repeats.map(Double.init), lastAt: all.map { summary.lastAt($0) },
       age: all.map { summary.age($0) },
       weight: all.contains { summary.isBrandNew($0) }
-        ? all.map { summary.isBrandNew($0) ? 0 : 1 } : nil)
+        ? all.map { summary.isBrandNew($0) ? 0 : 1 } : nil, on: execution)
   }
 }
 
