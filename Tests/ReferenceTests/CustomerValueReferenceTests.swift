@@ -47,7 +47,7 @@ import Testing
       }
     }
     #expect(answer.definitions[0].contains("the 273 days after it (39.00 weeks) to 1998-06-30"))
-    #expect(answer.definitions[1].hasPrefix("2,357 customers bought on 1,882 days of it"))
+    #expect(answer.definitions[1].hasPrefix("2,357 customers with 1,882 purchase days in it"))
     #expect(
       answer.definitions.last?.hasPrefix("pareto_nbd wins with the least rmse, 1.603") == true)
   }
