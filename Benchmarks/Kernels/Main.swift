@@ -12,10 +12,12 @@ enum Main {
       guard let path = arguments.first,
         let text = try? String(contentsOfFile: path, encoding: .utf8)
       else {
-        print("usage: kernels fits SUMMARY.csv [ROUNDS]")
+        print("usage: kernels fits SUMMARY.csv [ROUNDS [MODEL]]")
         return
       }
-      ModelFits(text).run(roundCount: arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
+      arguments = arguments.dropFirst()
+      ModelFits(text).run(
+        roundCount: arguments.first.flatMap { Int($0) } ?? 5, only: arguments.dropFirst().first)
       return
     }
     guard let path = arguments.first, arguments.count <= 2,

@@ -24,10 +24,10 @@ struct ModelFits {
     }
   }
 
-  func run(roundCount: Int) {
+  func run(roundCount: Int, only: String? = nil) {
     let execution = Execution(threads: 2)
     let clock = ContinuousClock()
-    for kind in BuyingModelKind.allCases {
+    for kind in BuyingModelKind.allCases where only == nil || only == kind.rawValue {
       for _ in 0..<roundCount {
         var fit: ModelFit?
         let time = clock.measure {
@@ -38,6 +38,7 @@ struct ModelFits {
         report(kind.rawValue, time, fit)
       }
     }
+    guard only == nil || only == "gamma_gamma" else { return }
     for _ in 0..<roundCount {
       var fit: ModelFit?
       let time = clock.measure {

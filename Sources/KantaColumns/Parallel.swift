@@ -7,8 +7,12 @@ package enum Parallel {
   package static let rowsPerBlock = 65_536
 
   /// The row ranges of the blocks of a table.
-  package static func blocks(of rows: Int) -> [Range<Int>] {
-    stride(from: 0, to: rows, by: rowsPerBlock).map { $0..<min($0 + rowsPerBlock, rows) }
+  ///
+  /// Where a row costs more than a few nanoseconds, blocks of a small table may be smaller, though
+  /// not below `least` rows: some eight of them.
+  package static func blocks(of rows: Int, atLeast least: Int = rowsPerBlock) -> [Range<Int>] {
+    let size = min(rowsPerBlock, max(least, (rows + 7) / 8))
+    return stride(from: 0, to: rows, by: size).map { $0..<min($0 + size, rows) }
   }
 
   /// `body` of each index 0..<count, in parallel, results in index order.
@@ -18,6 +22,13 @@ package enum Parallel {
     _ count: Int, on execution: Execution, _ body: @Sendable (Int) -> Result
   ) -> [Result]? {
     map(count, on: execution, with: { () }) { _, index in body(index) }
+  }
+
+  /// The same for work that is too short to be stopped.
+  package static func all<Result: Sendable>(
+    _ count: Int, on execution: Execution, _ body: @Sendable (Int) -> Result
+  ) -> [Result] {
+    map(count, on: Execution(threads: execution.threads), body) ?? (0..<count).map(body)
   }
 
   /// The same, where each worker keeps something of its own from index to index, such as a buffer;

@@ -172,7 +172,7 @@ import Testing
     func values(q: Double) throws -> CustomerValue {
       let maximum = Maximum(
         theta: [Double.log(6), Double.log(q), Double.log(15)], logLikelihood: 0,
-        gradient: [0, 0, 0], hessian: [], covariance: nil, evaluations: 0, converged: true)
+        gradient: [0, 0, 0], hessian: [], covariance: nil, converged: true)
       let spend = ModelFit(
         title: "Gamma-Gamma", parameterNames: ["p", "q", "v"],
         scales: [.logarithm, .logarithm, .logarithm], maximum: maximum, customers: 2, cells: 2,

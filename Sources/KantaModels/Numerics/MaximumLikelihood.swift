@@ -8,6 +8,12 @@ package protocol Likelihood: Sendable {
   /// The log-likelihood at θ, and its exact gradient in `gradient`, which has `parameterCount`
   /// places; not finite where the likelihood is undefined.
   func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double
+
+  /// The second derivatives of −LL at θ, row by row; symmetric. `nil` when the work was stopped.
+  ///
+  /// A likelihood that does not say has central differences of its gradient: two evaluations per
+  /// parameter.
+  func curvature(_ theta: [Double]) -> [Double]?
 }
 
 /// Where a log-likelihood is largest, and how it is curved there.
@@ -22,10 +28,26 @@ package struct Maximum: Sendable {
   /// The inverse of `hessian`; `nil` where the curvature is not positive definite, because a
   /// direction is flat or the search stopped on a ridge.
   package let covariance: [Double]?
-  /// Evaluations of the likelihood, over all starts.
-  package let evaluations: Int
   /// Whether the gradient vanished within the tolerance, or is next to nothing for the curvature.
   package let converged: Bool
+}
+
+/// How near to the top a search has to come.
+package enum SearchPrecision: Sendable {
+  /// Within about a standard error: a place to go on from with more data.
+  case rough
+  /// As near as the estimates are given.
+  case exact
+
+  /// The gradient per unit of the log-likelihood's own size, next to where Newton's steps begin.
+  fileprivate var near: Double { self == .exact ? 1e-6 : 1e-3 }
+  /// The same, where they end for want of a slope.
+  fileprivate var flat: Double { self == .exact ? 1e-12 : 1e-6 }
+  /// Twice the rise that may be left, the square of the distance in standard errors.
+  fileprivate var rise: Double { self == .exact ? 1e-14 : 1 }
+  /// The part of a Newton step's rise that may be left where the curvature before it still holds:
+  /// the square of its change, here of a ten-thousandth.
+  fileprivate var change: Double { self == .exact ? 1e-8 : 1 }
 }
 
 extension Likelihood {
@@ -33,29 +55,53 @@ extension Likelihood {
   ///
   /// BFGS with a backtracking line search finds the neighbourhood; Newton steps with second
   /// derivatives from central differences of the exact gradient finish. Steps are bounded, so that
-  /// a flat direction is walked, not jumped. `tolerance` bounds the gradient per unit of the
-  /// log-likelihood's own size. Sources: J. Nocedal and S. Wright, "Numerical Optimization", 2nd
-  /// edition, 2006, algorithms 3.1 and 6.1.
-  package func maximum(from starts: [[Double]], tolerance: Double = 1e-9) -> Maximum? {
-    var evaluations = 0
+  /// a flat direction is walked, not jumped. Sources: J. Nocedal and S. Wright, "Numerical
+  /// Optimization", 2nd edition, 2006, algorithms 3.1 and 6.1.
+  package func maximum(
+    from starts: [[Double]], precision: SearchPrecision = .exact
+  ) -> Maximum? {
     var best: Climb?
     for start in starts {
       guard var climb = Climb(at: start, of: self) else { continue }
-      climb.rise(self, tolerance: tolerance)
-      evaluations += climb.evaluations
+      climb.rise(self, precision)
       if best.map({ climb.value > $0.value }) ?? true { best = climb }
     }
-    guard var best else { return nil }
-    best.evaluations = 0
-    let hessian = best.polish(self, tolerance: tolerance)
-    let covariance = SymmetricMatrix(hessian, size: parameterCount).inverse
-    // Where the likelihood is steep, rounding hides what is left to climb: a ten-thousandth of a
-    // standard error does not matter.
-    let isAtTop = covariance.map { $0.form(best.gradient) < 1e-8 } ?? false
-    return Maximum(
-      theta: best.theta, logLikelihood: best.value, gradient: best.gradient, hessian: hessian,
-      covariance: covariance?.elements, evaluations: evaluations + best.evaluations,
-      converged: isAtTop || best.isFlat(within: max(tolerance, 1e-7)))
+    return best?.top(self, precision)
+  }
+
+  /// Climbs on from the maximum of a part of the data, whose curvature, `scale` times, is about
+  /// that of all; `nil` when there is no likelihood.
+  package func maximum(
+    near first: Maximum, scale: Double = 1, precision: SearchPrecision = .exact
+  ) -> Maximum? {
+    guard var climb = Climb(at: first.theta, of: self) else { return nil }
+    let curvature = SymmetricMatrix(first.hessian.map { $0 * scale }, size: first.theta.count)
+    climb.rise(self, precision, inverse: curvature.inverse)
+    return climb.top(self, precision)
+  }
+}
+
+extension Likelihood {
+  package func curvature(_ theta: [Double]) -> [Double]? { differencedCurvature(theta) }
+
+  /// The second derivatives of −LL by central differences of the gradient.
+  func differencedCurvature(_ theta: [Double]) -> [Double] {
+    let size = theta.count
+    var matrix = [Double](repeating: 0, count: size * size)
+    var above = theta
+    var below = theta
+    for column in 0..<size {
+      let width = 1e-4 * max(1, theta[column].magnitude)
+      var point = theta
+      point[column] = theta[column] + width
+      _ = evaluate(point, gradient: &above)
+      point[column] = theta[column] - width
+      _ = evaluate(point, gradient: &below)
+      for row in 0..<size {
+        matrix[row * size + column] = -(above[row] - below[row]) / (2 * width)
+      }
+    }
+    return SymmetricMatrix(matrix, size: size).symmetric.elements
   }
 }
 
@@ -64,11 +110,13 @@ private struct Climb {
   var theta: [Double]
   var value: Double
   var gradient: [Double]
-  var evaluations = 1
 
   /// The longest step in any one parameter: a factor of e² for log-parameters.
   private static let longestStep = 2.0
   private static let mostSteps = 300
+  /// A rise of the log-likelihood, twice, that is left to Newton's steps: so near that the
+  /// curvature is that of the top in six digits.
+  private static let smallRise = 1e-5
 
   init?(at start: [Double], of likelihood: some Likelihood) {
     theta = start
@@ -83,16 +131,30 @@ private struct Climb {
     return gradient.allSatisfy { $0.magnitude <= tolerance * scale }
   }
 
-  mutating func rise(_ likelihood: some Likelihood, tolerance: Double) {
+  /// Climbs by BFGS, from the inverse of about the curvature, if that is known.
+  mutating func rise(
+    _ likelihood: some Likelihood, _ precision: SearchPrecision,
+    inverse known: SymmetricMatrix? = nil
+  ) {
     let size = theta.count
-    var inverse = SymmetricMatrix.identity(size)
-    var isFresh = true
-    // Newton's steps finish; here it is enough to come near.
-    let near = max(tolerance, 1e-6)
+    var inverse = known ?? .identity(size)
+    var isFresh = known == nil
+    var riseBefore = Double.infinity
     for _ in 0..<Self.mostSteps {
-      guard !isFlat(within: near) else { return }
+      guard !isFlat(within: precision.near) else { return }
       var direction = inverse.times(gradient)
-      if dot(direction, gradient) <= 0 {
+      var rise = dot(direction, gradient)
+      if known != nil, !isFresh, rise >= 0 {
+        if rise < Self.smallRise { return }
+        // A curvature that does not serve is taken anew.
+        if rise > 0.1 * riseBefore, let exact = inverseCurvature(likelihood) {
+          inverse = exact
+          direction = inverse.times(gradient)
+          rise = dot(direction, gradient)
+        }
+        riseBefore = rise
+      }
+      if rise <= 0 {
         inverse = .identity(size)
         isFresh = true
         direction = gradient
@@ -114,6 +176,10 @@ private struct Climb {
     }
   }
 
+  private func inverseCurvature(_ likelihood: some Likelihood) -> SymmetricMatrix? {
+    likelihood.curvature(theta).flatMap { SymmetricMatrix($0, size: theta.count).inverse }
+  }
+
   /// One step uphill along `direction`; `false` when no length of it rises.
   private mutating func move(
     along direction: [Double], _ likelihood: some Likelihood, startsSmall: Bool
@@ -128,7 +194,6 @@ private struct Climb {
     for _ in 0..<40 {
       for index in trial.indices { trial[index] = theta[index] + length * direction[index] }
       let trialValue = likelihood.evaluate(trial, gradient: &trialGradient)
-      evaluations += 1
       if trialValue.isFinite, trialValue >= value + 1e-4 * length * slope,
         trialGradient.allSatisfy(\.isFinite)
       {
@@ -140,17 +205,42 @@ private struct Climb {
     return false
   }
 
+  /// The top next to here, by Newton's steps.
+  consuming func top(_ likelihood: some Likelihood, _ precision: SearchPrecision) -> Maximum {
+    let hessian = polish(likelihood, precision)
+    let covariance = SymmetricMatrix(hessian, size: theta.count).inverse
+    // Where the likelihood is steep, rounding hides what is left to climb: a ten-thousandth of a
+    // standard error does not matter.
+    let isAtTop = covariance.map { $0.form(gradient) < 1e-8 } ?? false
+    return Maximum(
+      theta: theta, logLikelihood: value, gradient: gradient, hessian: hessian,
+      covariance: covariance?.elements,
+      converged: isAtTop || isFlat(within: 1e-7))
+  }
+
   /// Newton's steps while they help; the second derivatives of −LL at the end.
-  mutating func polish(_ likelihood: some Likelihood, tolerance: Double) -> [Double] {
-    var hessian = secondDerivatives(likelihood)
+  private mutating func polish(
+    _ likelihood: some Likelihood, _ precision: SearchPrecision
+  ) -> [Double] {
+    func curvature() -> [Double] {
+      likelihood.curvature(theta) ?? [Double](repeating: .nan, count: theta.count * theta.count)
+    }
+    var hessian = curvature()
     for _ in 0..<6 {
-      guard !isFlat(within: tolerance * 1e-3),
+      guard !isFlat(within: precision.flat),
         let inverse = SymmetricMatrix(hessian, size: theta.count).inverse
       else { break }
       let before = value
       let flat = gradient.reduce(0) { max($0, $1.magnitude) }
+      let rise = inverse.form(gradient)
+      // Below a few roundings of the log-likelihood there is nothing to be seen.
+      let rounding = 2 * value.magnitude.ulp
+      guard rise >= max(precision.rise, rounding) else { break }
       guard move(along: inverse.times(gradient), likelihood, startsSmall: false) else { break }
-      hessian = secondDerivatives(likelihood)
+      if inverse.form(gradient) < max(min(precision.rise, precision.change * rise), rounding) {
+        break
+      }
+      hessian = curvature()
       // At the top the value no longer moves; the gradient tells whether the step still helped.
       if value - before <= 1e-13 * value.magnitude,
         gradient.reduce(0, { max($0, $1.magnitude) }) > 0.5 * flat
@@ -159,27 +249,6 @@ private struct Climb {
       }
     }
     return hessian
-  }
-
-  /// The second derivatives of −LL by central differences of the gradient: two evaluations each.
-  private mutating func secondDerivatives(_ likelihood: some Likelihood) -> [Double] {
-    let size = theta.count
-    var matrix = [Double](repeating: 0, count: size * size)
-    var above = gradient
-    var below = gradient
-    for column in 0..<size {
-      let width = 1e-4 * max(1, theta[column].magnitude)
-      var point = theta
-      point[column] = theta[column] + width
-      _ = likelihood.evaluate(point, gradient: &above)
-      point[column] = theta[column] - width
-      _ = likelihood.evaluate(point, gradient: &below)
-      evaluations += 2
-      for row in 0..<size {
-        matrix[row * size + column] = -(above[row] - below[row]) / (2 * width)
-      }
-    }
-    return SymmetricMatrix(matrix, size: size).symmetric.elements
   }
 }
 

@@ -58,59 +58,68 @@ package struct BuyingCells: Sendable {
     let count = repeats.count
     precondition(lastAt.count == count && age.count == count, "a history for each customer")
     precondition(weight.map { $0.count == count } ?? true, "a weight for each customer")
-    let groups = CovariateGroups(covariates, count: count)
-    let columns = [repeats, lastAt, age]
-    let ranked =
-      Parallel.map(columns.count, on: execution) { RankedValues(columns[$0]) }
-      ?? columns.map { RankedValues($0) }
-    let (x, last, ages) = (ranked[0], ranked[1], ranked[2])
-    var order = RankedCustomers(count: count)
-    for row in 0..<count {
-      order.rows[row] = SIMD4(
-        last.ranks[row], x.ranks[row], ages.ranks[row], UInt32(truncatingIfNeeded: row))
+    let blocks = Parallel.blocks(of: count, atLeast: 8192)
+    let fields = HistoryFields(
+      age: RankedValues(age, blocks, on: execution),
+      repeats: RankedValues(repeats, blocks, on: execution),
+      last: RankedValues(lastAt, blocks, on: execution), customers: count)
+    let groups = CovariateGroups(covariates, blocks, on: execution)
+    if fields.bits <= UInt64.bitWidth {
+      self.init(RankedHistories<UInt64>(fields, blocks, on: execution), fields, groups, weight)
+    } else {
+      self.init(RankedHistories<UInt128>(fields, blocks, on: execution), fields, groups, weight)
     }
-    order.sort(by: 0, last.values.count)
-    order.sort(by: 1, x.values.count)
-    order.sort(by: 2, ages.values.count)
-    order.sort(by: groups.ranked)
-    self.init(order.rows, x, last, ages, groups, weight)
   }
 
   /// The cells of sorted customers.
-  private init(
-    _ order: [SIMD4<UInt32>], _ x: RankedValues, _ last: RankedValues, _ ages: RankedValues,
-    _ groups: CovariateGroups, _ customerWeight: [Double]?
+  private init<Word>(
+    _ sorted: RankedHistories<Word>, _ fields: HistoryFields, _ groups: CovariateGroups,
+    _ customerWeight: [Double]?
   ) {
+    let order = groups.values.count == 1 ? sorted : sorted.sorted(by: groups.ranks)
+    let words = order.words.span
+    let (ages, x, last) = (fields.age.values, fields.repeats.values, fields.last.values)
     var (repeats, lastAt, age, weight): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
-    var cellOfCustomer = [UInt32](repeating: 0, count: order.count)
-    var pairs = PairNumbers(groups.values.count, x.values.count, last.values.count)
     var (pair, firstCellOfPair): ([UInt32], [UInt32]) = ([], [])
+    repeats.reserveCapacity(words.count)
+    lastAt.reserveCapacity(words.count)
+    age.reserveCapacity(words.count)
+    weight.reserveCapacity(words.count)
+    pair.reserveCapacity(words.count)
+    var cellOfCustomer = [UInt32](repeating: 0, count: words.count)
+    var pairs = PairNumbers(groups.values.count, x.count, last.count)
     var groupStarts: [Int] = []
     var mostRepeats: [Int] = []
-    var (before, beforeGroup) = (SIMD4<UInt32>(repeating: .max), UInt32.max)
-    for var now in order {
-      let row = Int(now[3])
-      let group = groups.ranked.ranks[row]
-      now[3] = .max
-      if now != before || group != beforeGroup {
-        let cell = UInt32(repeats.count)
-        if group != beforeGroup {
-          groupStarts.append(Int(cell))
-          mostRepeats.append(0)
-        }
-        (before, beforeGroup) = (now, group)
-        let bought = x.values[Int(now[1])]
-        repeats.append(bought)
-        lastAt.append(last.values[Int(now[0])])
-        age.append(ages.values[Int(now[2])])
-        weight.append(0)
-        mostRepeats[mostRepeats.count - 1] = max(mostRepeats[mostRepeats.count - 1], Int(bought))
-        let number = pairs.number(group, now[1], now[0])
-        if Int(number) == firstCellOfPair.count { firstCellOfPair.append(cell) }
-        pair.append(number)
+    var groupBefore = UInt32.max
+    var start = 0
+    while start < words.count {
+      let history = order.history(words[start])
+      let group = groups.ranks.isEmpty ? 0 : groups.ranks[order.customer(words[start])]
+      let cell = UInt32(repeats.count)
+      var customers = 0.0
+      var end = start
+      while end < words.count, order.history(words[end]) == history {
+        let customer = order.customer(words[end])
+        guard groups.ranks.isEmpty || groups.ranks[customer] == group else { break }
+        customers += customerWeight?[customer] ?? 1
+        cellOfCustomer[customer] = cell
+        end += 1
       }
-      weight[weight.count - 1] += customerWeight?[row] ?? 1
-      cellOfCustomer[row] = UInt32(repeats.count - 1)
+      if group != groupBefore {
+        groupStarts.append(Int(cell))
+        mostRepeats.append(0)
+        groupBefore = group
+      }
+      let (xRank, lastRank) = (order.repeatsRank(words[start]), order.lastRank(words[start]))
+      repeats.append(x[xRank])
+      lastAt.append(last[lastRank])
+      age.append(ages[order.ageRank(words[start])])
+      weight.append(customers)
+      mostRepeats[mostRepeats.count - 1] = max(mostRepeats[mostRepeats.count - 1], Int(x[xRank]))
+      let number = pairs.number(Int(group), xRank, lastRank)
+      if Int(number) == firstCellOfPair.count { firstCellOfPair.append(cell) }
+      pair.append(number)
+      start = end
     }
     groupStarts.append(repeats.count)
     (self.repeats, self.lastAt, self.age, self.weight) = (repeats, lastAt, age, weight)
@@ -121,21 +130,30 @@ package struct BuyingCells: Sendable {
     groupValues = groups.values
   }
 
-  /// About `target` of the cells, evenly from all of them, to find where a search should begin.
+  /// At most `target` cells that stand for all customers: those that have every so manieth one.
   func thinned(to target: Int) -> BuyingCells {
-    let step = max(1, count / target)
-    let kept = Array(stride(from: step / 2, to: count, by: step))
+    let step = customers / Double(target)
+    var kept: [Int] = []
+    var weights: [Double] = []
     var columns = covariateNames.map { _ in [Double]() }
-    if !columns.isEmpty {
-      var group = 0
-      for cell in kept {
-        while groupStarts[group + 1] <= cell { group += 1 }
-        for (index, value) in groupValues[group].enumerated() { columns[index].append(value) }
+    var (group, before, passed) = (0, 0.0, 0.5 * step)
+    for cell in 0..<count {
+      let after = before + weight[cell]
+      var picks = 0.0
+      while passed < after {
+        passed += step
+        picks += 1
       }
+      before = after
+      guard picks > 0 else { continue }
+      kept.append(cell)
+      weights.append(picks * step)
+      while groupStarts[group + 1] <= cell { group += 1 }
+      for (index, value) in groupValues[group].enumerated() { columns[index].append(value) }
     }
     return BuyingCells(
       repeats: kept.map { repeats[$0] }, lastAt: kept.map { lastAt[$0] },
-      age: kept.map { age[$0] }, weight: kept.map { weight[$0] },
+      age: kept.map { age[$0] }, weight: weights,
       covariates: columns.isEmpty ? nil : Covariates(names: covariateNames, columns: columns))
   }
 
@@ -158,66 +176,6 @@ package struct BuyingCells: Sendable {
   }
 }
 
-/// Different numbers in ascending order, and the rank of each row.
-private struct RankedValues {
-  let values: [Double]
-  let ranks: [UInt32]
-
-  init(_ rows: [Double]) {
-    let table = WordTable()
-    // −0 and 0 are one number.
-    let numbers = rows.map { table.number(of: ($0 + 0).bitPattern) }
-    let found = table.words.map { Double(bitPattern: $0) }
-    let order = found.indices.sorted { found[$0] < found[$1] }
-    var rank = [UInt32](repeating: 0, count: found.count)
-    for (place, number) in order.enumerated() { rank[number] = UInt32(place) }
-    values = order.map { found[$0] }
-    ranks = numbers.map { rank[Int($0)] }
-  }
-
-  init(values: [Double], ranks: [UInt32]) {
-    (self.values, self.ranks) = (values, ranks)
-  }
-
-  /// Sorts rows by rank, by counting; equal ones keep their order.
-  func sort(_ order: inout [UInt32]) {
-    order = counted(order, values.count) { ranks[Int($0)] }
-  }
-}
-
-/// Customers as the ranks of t_x, x and T and the number of the customer, side by side: sorting
-/// moves them together, so that no pass fetches from all over the memory.
-private struct RankedCustomers {
-  var rows: [SIMD4<UInt32>]
-
-  init(count: Int) { rows = [SIMD4<UInt32>](repeating: .zero, count: count) }
-
-  mutating func sort(by place: Int, _ different: Int) {
-    rows = counted(rows, different) { $0[place] }
-  }
-
-  mutating func sort(by groups: RankedValues) {
-    rows = counted(rows, groups.values.count) { groups.ranks[Int($0[3])] }
-  }
-}
-
-/// The elements by rank, by counting; equal ones keep their order.
-private func counted<Element>(
-  _ elements: [Element], _ different: Int, by rank: (Element) -> UInt32
-) -> [Element] {
-  guard different > 1 else { return elements }
-  var places = [Int](repeating: 0, count: different + 1)
-  for element in elements { places[Int(rank(element)) + 1] += 1 }
-  for rank in 1..<places.count { places[rank] += places[rank - 1] }
-  var sorted = elements
-  for element in elements {
-    let rank = Int(rank(element))
-    sorted[places[rank]] = element
-    places[rank] += 1
-  }
-  return sorted
-}
-
 /// Numbers for triples of ranks, in the order in which they are first asked for.
 private struct PairNumbers {
   private let repeatCount: Int
@@ -237,8 +195,8 @@ private struct PairNumbers {
     }
   }
 
-  mutating func number(_ group: UInt32, _ repeats: UInt32, _ last: UInt32) -> UInt32 {
-    let place = (Int(group) * repeatCount + Int(repeats)) * lastCount + Int(last)
+  mutating func number(_ group: Int, _ repeats: Int, _ last: Int) -> UInt32 {
+    let place = (group * repeatCount + repeats) * lastCount + last
     guard !numbers.isEmpty else { return words.number(of: UInt64(place)) }
     if numbers[place] == .max {
       numbers[place] = count
@@ -252,31 +210,30 @@ private struct PairNumbers {
 private struct CovariateGroups {
   let names: [String]
   let values: [[Double]]
-  let ranked: RankedValues
+  /// The group of each customer; empty where there is one for all.
+  let ranks: [UInt32]
 
-  init(_ covariates: Covariates?, count: Int) {
+  init(_ covariates: Covariates?, _ blocks: [Range<Int>], on execution: Execution) {
     guard let covariates, !covariates.names.isEmpty else {
-      (names, values) = ([], [[]])
-      ranked = RankedValues(values: [0], ranks: [UInt32](repeating: 0, count: count))
+      (names, values, ranks) = ([], [[]], [])
       return
     }
+    let count = blocks.last?.upperBound ?? 0
     precondition(covariates.columns.allSatisfy { $0.count == count }, "values for each customer")
+    let columns = covariates.columns.map { RankedValues($0, blocks, on: execution).ranks }
     var order = [UInt32](0..<UInt32(count))
-    let columns = covariates.columns.map { RankedValues($0) }
-    for column in columns.reversed() { column.sort(&order) }
+    for column in columns.reversed() { order = counted(order) { column[Int($0)] } }
     var ranks = [UInt32](repeating: 0, count: count)
     var values: [[Double]] = []
     var before: [UInt32] = []
     for row in order {
-      let now = columns.map { $0.ranks[Int(row)] }
+      let now = columns.map { $0[Int(row)] }
       if now != before {
         values.append(covariates.columns.map { $0[Int(row)] })
         before = now
       }
       ranks[Int(row)] = UInt32(values.count - 1)
     }
-    names = covariates.names
-    self.values = values
-    ranked = RankedValues(values: values.indices.map { Double($0) }, ranks: ranks)
+    (names, self.values, self.ranks) = (covariates.names, values, ranks)
   }
 }

@@ -104,106 +104,40 @@ extension BuyingModelKind {
   private func maximum<Terms: BuyingTerms>(
     of terms: Terms.Type, _ cells: BuyingCells, on execution: Execution
   ) -> Maximum? {
-    let all = BuyingLikelihood<Terms>(cells, covariateLinks, on: execution)
-    var last = cells.count > 2 * Self.cellsOfSearch ? cells.thinned(to: Self.cellsOfSearch) : cells
-    let first = BuyingLikelihood<Terms>(last, covariateLinks, on: execution)
-    // A start of many is not a result: it need not be exact.
-    let tolerance = all.links.isEmpty ? 1e-3 : 1e-9
-    guard var found = search(first, last, tolerance: tolerance) else { return nil }
-    guard all.links.isEmpty else {
-      return last.count == cells.count ? found : all.maximum(from: [found.theta])
+    var parts = [cells]
+    for target in [64 * Self.cellsOfSearch, Self.cellsOfSearch] where parts[0].count > 2 * target {
+      parts.insert(parts[0].thinned(to: target), at: 0)
     }
-    for target in [32 * Self.cellsOfSearch, cells.count]
-    where target == cells.count || cells.count > 2 * target {
-      let more = target == cells.count ? cells : cells.thinned(to: target)
-      let likelihood = BuyingLikelihood<Terms>(more, [], on: execution)
-      let scale = more.customers / last.customers
-      guard
-        let better = likelihood.refined(
-          found.theta, curvature: found.hessian.map { $0 * scale })
-      else {
-        // A ridge, or a start from too few: step by step.
-        return all.maximum(from: [found.theta], tolerance: 1e-6)
-      }
-      (last, found) = (more, better)
+    var found: Maximum?
+    for part in parts {
+      let likelihood = BuyingLikelihood<Terms>(part, covariateLinks, on: execution)
+      let precision: SearchPrecision = part.count == cells.count ? .exact : .rough
+      found =
+        if let start = found {
+          likelihood.maximum(near: start, precision: precision)
+        } else {
+          search(likelihood, precision)
+        }
+      guard found != nil else { return nil }
     }
     return found
   }
 
   /// Cells enough to find the neighbourhood of a maximum.
-  private static var cellsOfSearch: Int { 1024 }
+  private static var cellsOfSearch: Int { 512 }
 
   /// The maximum from several starts; coefficients of covariates start at 0, from the maximum
   /// without them.
   private func search<Terms: BuyingTerms>(
-    _ likelihood: BuyingLikelihood<Terms>, _ cells: BuyingCells, tolerance: Double
+    _ likelihood: BuyingLikelihood<Terms>, _ precision: SearchPrecision
   ) -> Maximum? {
+    let cells = likelihood.cells
     guard !likelihood.links.isEmpty else {
-      return likelihood.maximum(from: starts(cells), tolerance: tolerance)
+      return likelihood.maximum(from: starts(cells), precision: precision)
     }
     let plain = BuyingLikelihood<Terms>(cells.withoutCovariates, [], on: likelihood.execution)
-    guard let start = plain.maximum(from: starts(cells), tolerance: 1e-3) else { return nil }
+    guard let start = plain.maximum(from: starts(cells), precision: .rough) else { return nil }
     let zeros = [Double](repeating: 0, count: likelihood.parameterCount - 4)
-    return likelihood.maximum(from: [start.theta + zeros])
-  }
-}
-
-extension BuyingLikelihood {
-  /// Newton's steps from next to the maximum, with a curvature of about the right size; `nil` when
-  /// they do not lead there.
-  ///
-  /// The curvature is kept while it serves; the last step and the covariance have the exact one.
-  fileprivate func refined(_ start: [Double], curvature: [Double]) -> Maximum? {
-    var theta = start
-    var gradient = [Double](repeating: 0, count: 4)
-    var value = evaluate(theta, gradient: &gradient)
-    var evaluations = 1
-    var matrix = SymmetricMatrix(curvature, size: 4)
-    var isExact = false
-    for _ in 0..<20 {
-      guard value.isFinite else { return nil }
-      guard let inverse = matrix.inverse else {
-        if isExact { return nil }
-        guard let exact = self.curvature(theta) else { return nil }
-        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
-        continue
-      }
-      let step = inverse.times(gradient)
-      // Twice what the log-likelihood may still rise.
-      let rise = dot(step, gradient)
-      if rise < 1e-4, !isExact {
-        guard let exact = self.curvature(theta) else { return nil }
-        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
-        continue
-      }
-      let trial = zip(theta, step).map { $0 + min(1, max(-1, $1)) }
-      var trialGradient = gradient
-      let trialValue = evaluate(trial, gradient: &trialGradient)
-      evaluations += 1
-      let isBetter = trialValue >= value - 1e-12 * value.magnitude
-      guard isBetter || !isExact else { return nil }
-      if isBetter { (theta, value, gradient) = (trial, trialValue, trialGradient) }
-      let left = dot(inverse.times(gradient), gradient)
-      if isExact, left < 1e-9 {
-        return finished(theta, value, gradient, matrix, inverse, evaluations)
-      }
-      // A curvature that no longer serves is taken anew.
-      if !isBetter || left > 0.1 * rise {
-        guard let exact = self.curvature(theta) else { return nil }
-        (matrix, isExact) = (SymmetricMatrix(exact, size: 4), true)
-      } else if left >= 1e-4 {
-        isExact = false
-      }
-    }
-    return nil
-  }
-
-  private func finished(
-    _ theta: [Double], _ value: Double, _ gradient: [Double], _ matrix: SymmetricMatrix,
-    _ inverse: SymmetricMatrix, _ evaluations: Int
-  ) -> Maximum {
-    Maximum(
-      theta: theta, logLikelihood: value, gradient: gradient, hessian: matrix.elements,
-      covariance: inverse.elements, evaluations: evaluations, converged: true)
+    return likelihood.maximum(from: [start.theta + zeros], precision: precision)
   }
 }

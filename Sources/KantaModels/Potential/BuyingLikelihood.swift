@@ -20,12 +20,16 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
   private let largestLogAge: Double
   /// The group of each pair.
   private let groupOfPair: [UInt32]
+  let cellBlocks: [Range<Int>]
+  let pairBlocks: [Range<Int>]
 
   init(_ cells: BuyingCells, _ links: [CovariateLink], on execution: Execution) {
     self.cells = cells
     self.links = cells.covariateNames.isEmpty ? [] : links
     self.execution = execution
     largestLogAge = Double.log(cells.age.max() ?? 1)
+    cellBlocks = Parallel.blocks(of: cells.count, atLeast: 4096)
+    pairBlocks = Parallel.blocks(of: cells.firstCellOfPair.count, atLeast: 4096)
     var group = 0
     groupOfPair = cells.firstCellOfPair.map { cell in
       while cells.groupStarts[group + 1] <= Int(cell) { group += 1 }
@@ -38,9 +42,8 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
   func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double {
     for index in gradient.indices { gradient[index] = 0 }
     guard isInside(theta), let stopped = stopped(theta) else { return -.infinity }
-    let blocks = Parallel.blocks(of: cells.count)
-    let parts = Parallel.map(blocks.count, on: execution) { index in
-      sum(blocks[index], theta, stopped)
+    let parts = Parallel.map(cellBlocks.count, on: execution) { index in
+      sum(cellBlocks[index], theta, stopped)
     }
     guard let parts else { return -.infinity }
     var value = 0.0
@@ -68,32 +71,34 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
       }
       logs[link.parameter] += link.sign * sum
     }
-    return SIMD4(
-      Double.exp(logs[0]), Double.exp(logs[1]), Double.exp(logs[2]), Double.exp(logs[3]))
+    return exponentials(logs)
   }
 
   /// The parts of those who dropped out, of each pair; `nil` when the work was stopped.
   func stopped(_ theta: [Double]) -> [BuyingTerm]? {
-    let pairs = cells.firstCellOfPair
-    let perBlock = 4096
-    let count = (pairs.count + perBlock - 1) / perBlock
-    let parts = Parallel.map(count, on: execution) { index in
-      var terms = Terms()
-      var group = UInt32.max
-      let range = index * perBlock..<min((index + 1) * perBlock, pairs.count)
-      return range.map { pair in
-        if groupOfPair[pair] != group {
-          group = groupOfPair[pair]
-          terms.move(
-            to: parameters(theta, ofGroup: Int(group)),
-            mostRepeats: cells.mostRepeatsOfGroup[Int(group)])
-        }
-        let cell = Int(pairs[pair])
-        return terms.stopped(cells.repeats[cell], lastAt: cells.lastAt[cell])
-      }
-    }
+    let parts = Parallel.map(pairBlocks.count, on: execution) { stopped(pairBlocks[$0], theta) }
     guard let parts else { return nil }
     return parts.count == 1 ? parts[0] : Array(parts.joined())
+  }
+
+  private func stopped(_ range: Range<Int>, _ theta: [Double]) -> [BuyingTerm] {
+    let (repeats, lastAt) = (cells.repeats.span, cells.lastAt.span)
+    let (firstCell, groups) = (cells.firstCellOfPair.span, groupOfPair.span)
+    var terms = Terms()
+    var group = UInt32.max
+    var found: [BuyingTerm] = []
+    found.reserveCapacity(range.count)
+    for pair in range {
+      if groups[pair] != group {
+        group = groups[pair]
+        terms.move(
+          to: parameters(theta, ofGroup: Int(group)),
+          mostRepeats: cells.mostRepeatsOfGroup[Int(group)])
+      }
+      let cell = Int(firstCell[pair])
+      found.append(terms.stopped(repeats[cell], lastAt: lastAt[cell]))
+    }
+    return found
   }
 
   private func sum(

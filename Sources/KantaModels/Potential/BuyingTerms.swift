@@ -11,6 +11,9 @@ struct BuyingTerm: BitwiseCopyable, Sendable {
 /// One part depends on x and t_x, for those who dropped out right after the last purchase; the
 /// other on x and T.
 protocol BuyingTerms: Sendable {
+  /// Their second derivatives.
+  associatedtype Curvatures: BuyingCurvatures
+
   init()
 
   /// Moves to other parameters, as they are; `mostRepeats` is the largest x to come.
@@ -23,15 +26,20 @@ protocol BuyingTerms: Sendable {
 /// The parts of BG/NBD, whose first occasion to drop out is the first repeat, and of MBG/NBD, whose
 /// first is the first purchase.
 struct BetaGeometricTerms<Model: BetaGeometricModel>: BuyingTerms {
+  typealias Curvatures = BetaGeometricCurvatures<Model>
+
   private var parameters = SIMD4<Double>(repeating: 1)
   /// ln of the factors that both parts share, by x.
   private var shared: [BuyingTerm] = []
+  /// ln of the odds of dropping out at the last of so many occasions, by x.
+  private var quitting: [Double] = []
 
   init() {}
 
   mutating func move(to parameters: SIMD4<Double>, mostRepeats: Int) {
     self.parameters = parameters
     shared.removeAll(keepingCapacity: true)
+    quitting.removeAll(keepingCapacity: true)
     let (r, alpha, a, b) = (parameters[0], parameters[1], parameters[2], parameters[3])
     let logAlpha = Double.log(alpha)
     var value = r * logAlpha
@@ -45,6 +53,7 @@ struct BetaGeometricTerms<Model: BetaGeometricModel>: BuyingTerms {
     for x in 0...mostRepeats {
       shared.append(BuyingTerm(value: value, slope: slope * parameters))
       let x = Double(x)
+      quitting.append(Double.log(a / (b + x + Model.firstChances - 1)))
       value += Double.log(r + x)
       slope[0] += 1 / (r + x)
       stay(x + Model.firstChances)
@@ -52,13 +61,13 @@ struct BetaGeometricTerms<Model: BetaGeometricModel>: BuyingTerms {
   }
 
   func stopped(_ repeats: Double, lastAt: Double) -> BuyingTerm {
-    let (r, alpha, a, b) = (parameters[0], parameters[1], parameters[2], parameters[3])
+    let (r, alpha, b) = (parameters[0], parameters[1], parameters[3])
     let chances = repeats + Model.firstChances
     guard chances > 0 else { return BuyingTerm(value: -.infinity, slope: .zero) }
     var term = shared[Int(repeats)]
     let time = alpha + lastAt
     let log = Double.log(time)
-    term.value += Double.log(a / (b + chances - 1)) - (r + repeats) * log
+    term.value += quitting[Int(repeats)] - (r + repeats) * log
     term.slope += SIMD4(-r * log, -(r + repeats) * alpha / time, 1, -b / (b + chances - 1))
     return term
   }
@@ -77,6 +86,8 @@ struct BetaGeometricTerms<Model: BetaGeometricModel>: BuyingTerms {
 /// The parts of Pareto/NBD, each with ₂F₁(p, 1; r + s + x + 1; z) where z = |α − β| ÷ (max(α, β) +
 /// t).
 struct ParetoTerms: BuyingTerms {
+  typealias Curvatures = DifferencedCurvatures<ParetoTerms>
+
   private var parameters = SIMD4<Double>(repeating: 1)
   private var shared: [BuyingTerm] = []
 

@@ -84,6 +84,6 @@ struct CovariateScale {
       },
       hessian: moved(maximum.hessian, by: back, transposed: true),
       covariance: maximum.covariance.map { moved($0, by: away, transposed: false) },
-      evaluations: maximum.evaluations, converged: maximum.converged)
+      converged: maximum.converged)
   }
 }

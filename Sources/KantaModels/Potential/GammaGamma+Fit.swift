@@ -3,7 +3,7 @@ import RealModule
 
 extension GammaGamma {
   /// Customers who are enough for a first look; from there the climb to the top is short.
-  private static let firstLook = 4_000
+  private static let firstLook = 1_000
 
   /// The model that fits the spends best, by maximum likelihood in the logarithms of p, q and v.
   ///
@@ -27,9 +27,12 @@ extension GammaGamma {
     }
     let step = max(1, cells.cellCount / firstLook)
     let look = GammaGammaLikelihood(cells.thinned(by: step), on: execution)
-    guard let first = look.maximum(from: starts(meanSpend)) else { return nil }
+    guard
+      let first = look.maximum(
+        from: starts(meanSpend), precision: step == 1 ? .exact : .rough)
+    else { return nil }
     let all = GammaGammaLikelihood(cells, on: execution)
-    guard let maximum = step == 1 ? first : all.maximum(from: [first.theta]),
+    guard let maximum = step == 1 ? first : all.maximum(near: first, scale: Double(step)),
       !execution.cancellation.isRequested
     else { return nil }
     return ModelFit(

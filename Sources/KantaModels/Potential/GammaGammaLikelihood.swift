@@ -59,15 +59,52 @@ struct GammaGammaLikelihood: Likelihood {
   }
 
   func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double {
-    let (p, q, v) = (Double.exp(theta[0]), Double.exp(theta[1]), Double.exp(theta[2]))
-    guard [p, q, v].allSatisfy(\.isNormal), (v + largest).isFinite, let spends = spends(v) else {
-      return -.infinity
-    }
+    guard let (p, q, v) = parameters(theta), let spends = spends(v) else { return -.infinity }
+    let (value, slope) = value(p, q, v, spends)
+    for index in 0..<3 { gradient[index] = slope[index] }
+    return value
+  }
+
+  func curvature(_ theta: [Double]) -> [Double]? {
+    guard let (p, q, v) = parameters(theta), let spends = spends(v) else { return nil }
     let count = cells.customers
-    var value =
-      count * (q * theta[2] - SpecialFunctions.logGamma(q)) + p * repeatLogSpends - logMeans
+    var (pp, pq, pv) = (0.0, 0.0, 0.0)
+    var (qq, qv, vv) = (-count * SpecialFunctions.trigamma(q), count / v, -count * q / (v * v))
+    for (group, x) in cells.repeats.enumerated() {
+      let weight = cells.groupWeights[group]
+      let spend = spends[group]
+      let shape = p * x
+      let bend = weight * SpecialFunctions.trigamma(shape + q)
+      pp += x * x * (bend - weight * SpecialFunctions.trigamma(shape))
+      pq += x * bend
+      pv -= x * spend.reciprocals
+      qq += bend
+      qv -= spend.reciprocals
+      vv += (shape + q) * spend.squares
+    }
+    let slope = value(p, q, v, spends).slope
+    return [
+      -(p * p * pp + slope[0]), -p * q * pq, -p * v * pv,
+      -p * q * pq, -(q * q * qq + slope[1]), -q * v * qv,
+      -p * v * pv, -q * v * qv, -(v * v * vv + slope[2]),
+    ]
+  }
+
+  /// p, q and v, where they have a likelihood.
+  private func parameters(_ theta: [Double]) -> (p: Double, q: Double, v: Double)? {
+    let (p, q, v) = (Double.exp(theta[0]), Double.exp(theta[1]), Double.exp(theta[2]))
+    return [p, q, v].allSatisfy(\.isNormal) && (v + largest).isFinite ? (p, q, v) : nil
+  }
+
+  /// The log-likelihood, and its slope in the logarithms of p, q and v.
+  private func value(
+    _ p: Double, _ q: Double, _ v: Double, _ spends: [Spends]
+  ) -> (value: Double, slope: [Double]) {
+    let count = cells.customers
+    let logV = Double.log(v)
+    var value = count * (q * logV - SpecialFunctions.logGamma(q)) + p * repeatLogSpends - logMeans
     var byP = repeatLogSpends
-    var byQ = count * (theta[2] - SpecialFunctions.digamma(q))
+    var byQ = count * (logV - SpecialFunctions.digamma(q))
     var byV = count * q / v
     for (group, x) in cells.repeats.enumerated() {
       let weight = cells.groupWeights[group]
@@ -79,18 +116,22 @@ struct GammaGammaLikelihood: Likelihood {
       byQ += weight * slope - spend.logs
       byV -= (shape + q) * spend.reciprocals
     }
-    gradient[0] = p * byP
-    gradient[1] = q * byQ
-    gradient[2] = v * byV
-    return value
+    return (value, [p * byP, q * byQ, v * byV])
   }
 
   /// The sums over a group's cells that depend on v.
   private struct Spends: Sendable {
     /// Of ln(v + x m).
     var logs = 0.0
-    /// Of 1 ÷ (v + x m).
+    /// Of 1 ÷ (v + x m), and of its square.
     var reciprocals = 0.0
+    var squares = 0.0
+
+    mutating func add(_ other: Spends) {
+      logs += other.logs
+      reciprocals += other.reciprocals
+      squares += other.squares
+    }
   }
 
   /// The sums of each group; `nil` when cancellation was requested.
@@ -105,10 +146,7 @@ struct GammaGammaLikelihood: Likelihood {
     }
     guard let found else { return nil }
     var sums = [Spends](repeating: Spends(), count: cells.repeats.count)
-    for (part, sum) in zip(parts, found.joined()) {
-      sums[part.group].logs += sum.logs
-      sums[part.group].reciprocals += sum.reciprocals
-    }
+    for (part, sum) in zip(parts, found.joined()) { sums[part.group].add(sum) }
     return sums
   }
 
@@ -119,34 +157,40 @@ struct GammaGammaLikelihood: Likelihood {
       let weight = cells.weights?[cell] ?? 1
       sums.logs += weight * Double.log(total)
       sums.reciprocals += weight / total
+      sums.squares += weight / (total * total)
     }
     return sums
   }
 
-  /// Σ ln u as the logarithm of a product: mantissas of 1…2 are multiplied, exponents added.
+  /// Σ ln u as the logarithm of products, of so many factors that none leaves the doubles.
   private func equalSums(of range: Range<Int>, _ v: Double, x: Double) -> Spends {
     let means = cells.means.span
-    var sums = Spends()
-    var exponents: UInt64 = 0
+    let size = max(Double.log2(v).magnitude, Double.log2(v + largest).magnitude)
+    let perProduct = 4 * max(1, Int(900 / max(1, size)))
+    var logs = 0.0
+    var (reciprocals, squares) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
     var start = range.lowerBound
     while start < range.upperBound {
-      // 2⁵¹² is far from the largest double.
-      let end = min(start + 512, range.upperBound)
-      var product = 1.0
-      for index in start..<end {
-        let total = v + x * means[index]
-        let bits = total.bitPattern
-        exponents &+= bits >> 52
-        product *= Double(bitPattern: bits & Self.mantissa | Self.exponentOfOne)
-        sums.reciprocals += 1 / total
+      let end = min(start + perProduct, range.upperBound)
+      let fours = start + (end - start) / 4 * 4
+      var products = SIMD4<Double>(repeating: 1)
+      for index in stride(from: start, to: fours, by: 4) {
+        let mean = SIMD4(means[index], means[index + 1], means[index + 2], means[index + 3])
+        let total = v + x * mean
+        let reciprocal = 1 / total
+        products *= total
+        reciprocals += reciprocal
+        squares += reciprocal * reciprocal
       }
-      sums.logs += Double.log(product)
+      for index in fours..<end {
+        let total = v + x * means[index]
+        logs += Double.log(total)
+        reciprocals[0] += 1 / total
+        squares[0] += 1 / (total * total)
+      }
+      for lane in 0..<4 { logs += Double.log(products[lane]) }
       start = end
     }
-    sums.logs += (Double(exponents) - 1_023 * Double(range.count)) * Double.log(2)
-    return sums
+    return Spends(logs: logs, reciprocals: reciprocals.sum(), squares: squares.sum())
   }
-
-  private static let mantissa: UInt64 = 0x000F_FFFF_FFFF_FFFF
-  private static let exponentOfOne: UInt64 = 0x3FF0_0000_0000_0000
 }
