@@ -13,7 +13,7 @@ struct BuyingCellsTests {
     var lastAt: Double
 
     static func < (a: History, b: History) -> Bool {
-      (a.covariate, a.age, a.repeats, a.lastAt) < (b.covariate, b.age, b.repeats, b.lastAt)
+      (a.covariate, a.repeats, a.age, a.lastAt) < (b.covariate, b.repeats, b.age, b.lastAt)
     }
   }
 

@@ -44,10 +44,10 @@ package enum SearchPrecision: Sendable {
   /// The same, where they end for want of a slope.
   fileprivate var flat: Double { self == .exact ? 1e-12 : 1e-6 }
   /// Twice the rise that may be left, the square of the distance in standard errors.
-  fileprivate var rise: Double { self == .exact ? 1e-14 : 1 }
+  fileprivate var rise: Double { self == .exact ? 1e-13 : 1 }
   /// The part of a Newton step's rise that may be left where the curvature before it still holds:
-  /// the square of its change, here of a ten-thousandth.
-  fileprivate var change: Double { self == .exact ? 1e-8 : 1 }
+  /// the square of its change, here in the sixth digit.
+  fileprivate var change: Double { self == .exact ? 1e-12 : 1 }
 }
 
 extension Likelihood {
@@ -114,9 +114,11 @@ private struct Climb {
   /// The longest step in any one parameter: a factor of e² for log-parameters.
   private static let longestStep = 2.0
   private static let mostSteps = 300
-  /// A rise of the log-likelihood, twice, that is left to Newton's steps: so near that the
-  /// curvature is that of the top in six digits.
-  private static let smallRise = 1e-5
+  /// A rise of the log-likelihood, twice, that is left to Newton's steps: a thirtieth of a
+  /// standard error.
+  private static let smallRise = 1e-3
+  /// What rounding may take from a sum as large as the log-likelihood.
+  private var rounding: Double { 1e-14 * value.magnitude }
 
   init?(at start: [Double], of likelihood: some Likelihood) {
     theta = start
@@ -194,7 +196,7 @@ private struct Climb {
     for _ in 0..<40 {
       for index in trial.indices { trial[index] = theta[index] + length * direction[index] }
       let trialValue = likelihood.evaluate(trial, gradient: &trialGradient)
-      if trialValue.isFinite, trialValue >= value + 1e-4 * length * slope,
+      if trialValue.isFinite, trialValue >= value + 1e-4 * length * slope - rounding,
         trialGradient.allSatisfy(\.isFinite)
       {
         (theta, value, gradient) = (trial, trialValue, trialGradient)
@@ -233,13 +235,9 @@ private struct Climb {
       let before = value
       let flat = gradient.reduce(0) { max($0, $1.magnitude) }
       let rise = inverse.form(gradient)
-      // Below a few roundings of the log-likelihood there is nothing to be seen.
-      let rounding = 2 * value.magnitude.ulp
-      guard rise >= max(precision.rise, rounding) else { break }
+      guard rise >= precision.rise else { break }
       guard move(along: inverse.times(gradient), likelihood, startsSmall: false) else { break }
-      if inverse.form(gradient) < max(min(precision.rise, precision.change * rise), rounding) {
-        break
-      }
+      if inverse.form(gradient) < min(precision.rise, precision.change * rise) { break }
       hessian = curvature()
       // At the top the value no longer moves; the gradient tells whether the step still helped.
       if value - before <= 1e-13 * value.magnitude,

@@ -3,10 +3,10 @@ package import KantaColumns
 /// Customers' histories with equal ones collapsed, in an order that does not depend on theirs.
 ///
 /// A cell is one history with the weight of the customers who have it. Cells are sorted by
-/// covariates, age, repeats and time of the last purchase; those of the same covariates are a
-/// group. What depends on the age and repeats alone is worked out once per run, and what depends on
+/// covariates, repeats, age and time of the last purchase; those of the same covariates are a
+/// group. What depends on the repeats and age alone is worked out once per run, and what depends on
 /// the repeats and the last purchase alone once per pair: on daily data there are far fewer of both
-/// than cells.
+/// than cells, and the pairs of equal repeats lie side by side.
 package struct BuyingCells: Sendable {
   /// x of each cell.
   package let repeats: [Double]

@@ -15,16 +15,12 @@ package struct FrequencyFit: Sendable {
     var actual = [Double](repeating: 0, count: limit + 1)
     var expected = [CompensatedSum](repeating: CompensatedSum(), count: limit + 1)
     for (group, model) in models.enumerated() {
-      var cell = cells.groupStarts[group]
-      while cell < cells.groupStarts[group + 1] {
-        // Cells of one age lie side by side.
-        let age = cells.age[cell]
-        var weight = 0.0
-        while cell < cells.groupStarts[group + 1], cells.age[cell] == age {
-          actual[min(limit, Int(cells.repeats[cell]))] += cells.weight[cell]
-          weight += cells.weight[cell]
-          cell += 1
-        }
+      var weightOfAge: [Double: Double] = [:]
+      for cell in cells.groupStarts[group]..<cells.groupStarts[group + 1] {
+        actual[min(limit, Int(cells.repeats[cell]))] += cells.weight[cell]
+        weightOfAge[cells.age[cell], default: 0] += cells.weight[cell]
+      }
+      for (age, weight) in weightOfAge.sorted(by: { $0.key < $1.key }) {
         var rest = 1.0
         for count in 0..<limit {
           let chance = model.probability(ofPurchases: count, within: age)

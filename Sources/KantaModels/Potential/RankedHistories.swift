@@ -39,7 +39,7 @@ struct RankedValues {
   func block(_ index: Int) -> (numbers: [UInt32], ranks: [UInt32]) { blocks[index] }
 }
 
-/// Histories of customers in order, each a word: the ranks of T, x and t_x, and below them the
+/// Histories of customers in order, each a word: the ranks of x, T and t_x, and below them the
 /// number of the customer.
 ///
 /// Words are sorted digit by digit, so equal histories keep the order of their customers.
@@ -55,11 +55,11 @@ struct RankedHistories<Word: FixedWidthInteger & UnsignedInteger & Sendable> {
   @inline(__always) func lastRank(_ word: Word) -> Int {
     Int(truncatingIfNeeded: word >> fields.lastShift & (1 << fields.lastBits - 1))
   }
-  @inline(__always) func repeatsRank(_ word: Word) -> Int {
-    Int(truncatingIfNeeded: word >> fields.repeatsShift & (1 << fields.repeatsBits - 1))
-  }
   @inline(__always) func ageRank(_ word: Word) -> Int {
-    Int(truncatingIfNeeded: word >> fields.ageShift)
+    Int(truncatingIfNeeded: word >> fields.ageShift & (1 << fields.ageBits - 1))
+  }
+  @inline(__always) func repeatsRank(_ word: Word) -> Int {
+    Int(truncatingIfNeeded: word >> fields.repeatsShift)
   }
 
   /// Sorts what the blocks of rows hold.
@@ -116,8 +116,8 @@ struct RankedHistories<Word: FixedWidthInteger & UnsignedInteger & Sendable> {
     let repeats = fields.repeats.block(block)
     let last = fields.last.block(block)
     return age.numbers.indices.map { row in
-      Word(truncatingIfNeeded: age.ranks[Int(age.numbers[row])]) << fields.ageShift
-        | Word(truncatingIfNeeded: repeats.ranks[Int(repeats.numbers[row])]) << fields.repeatsShift
+      Word(truncatingIfNeeded: repeats.ranks[Int(repeats.numbers[row])]) << fields.repeatsShift
+        | Word(truncatingIfNeeded: age.ranks[Int(age.numbers[row])]) << fields.ageShift
         | Word(truncatingIfNeeded: last.ranks[Int(last.numbers[row])]) << fields.lastShift
         | Word(truncatingIfNeeded: first + row)
     }
@@ -152,17 +152,17 @@ struct HistoryFields {
   let age: RankedValues
   let repeats: RankedValues
   let last: RankedValues
-  let (lastShift, repeatsShift, ageShift): (Int, Int, Int)
+  let (lastShift, ageShift, repeatsShift): (Int, Int, Int)
 
   init(age: RankedValues, repeats: RankedValues, last: RankedValues, customers: Int) {
     (self.age, self.repeats, self.last) = (age, repeats, last)
     lastShift = UInt64.bitWidth - UInt64(customers).leadingZeroBitCount
-    repeatsShift = lastShift + last.bits
-    ageShift = repeatsShift + repeats.bits
+    ageShift = lastShift + last.bits
+    repeatsShift = ageShift + age.bits
   }
 
   var lastBits: Int { last.bits }
-  var repeatsBits: Int { repeats.bits }
+  var ageBits: Int { age.bits }
   /// At most 128: customers are fewer than 2³², so are the different values.
-  var bits: Int { ageShift + age.bits }
+  var bits: Int { repeatsShift + repeats.bits }
 }
