@@ -45,9 +45,8 @@ package enum SearchPrecision: Sendable {
   fileprivate var flat: Double { self == .exact ? 1e-12 : 1e-6 }
   /// Twice the rise that may be left, the square of the distance in standard errors.
   fileprivate var rise: Double { self == .exact ? 1e-13 : 1 }
-  /// The part of a Newton step's rise that may be left where the curvature before it still holds:
-  /// the square of its change, here in the sixth digit.
-  fileprivate var change: Double { self == .exact ? 1e-12 : 1 }
+  /// The same for a step that is so short that the curvature before it still holds, to six digits.
+  fileprivate var step: Double { self == .exact ? 1e-8 : .infinity }
 }
 
 extension Likelihood {
@@ -237,7 +236,7 @@ private struct Climb {
       let rise = inverse.form(gradient)
       guard rise >= precision.rise else { break }
       guard move(along: inverse.times(gradient), likelihood, startsSmall: false) else { break }
-      if inverse.form(gradient) < min(precision.rise, precision.change * rise) { break }
+      if rise < precision.step, inverse.form(gradient) < precision.rise { break }
       hessian = curvature()
       // At the top the value no longer moves; the gradient tells whether the step still helped.
       if value - before <= 1e-13 * value.magnitude,
