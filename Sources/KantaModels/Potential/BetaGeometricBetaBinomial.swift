@@ -99,7 +99,9 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
     guard let horizon else {
       guard discount != 0 else { throw .needsDiscount }
       guard discount > 0 else { throw .discountBelowZero }
-      return buys * stayed(0) * shrink * risingRatioSum(delta + 1, gamma + delta + 1, shrink)
+      return buys * stayed(0) * shrink
+        * Hypergeometric.withOne(
+          delta + 1, gamma + delta + 1, rest: -Double.expMinusOne(-discount))
     }
     var term = buys
     var sum = 0.0
