@@ -87,7 +87,9 @@ extension Step {
   /// The fit of a model to purchases; `nil` when diagnostics were reported.
   mutating func buyingFit(_ options: FitOptions) -> Relation? {
     guard areCovariates(options.covariates),
-      let input = buyingInput(unit: options.unit, covariates: options.covariates)
+      let input = buyingInput(
+        unit: options.unit, covariates: options.covariates,
+        ofSpend: options.model == .gammaGamma)
     else { return nil }
     if options.model == .gammaGamma, input.amount == nil {
       report(.missingRoles([.amount], of: stage.verb, schema: schema))

@@ -60,7 +60,7 @@ extension Command {
     (
       step: inout Step, split: Day, models: BuyingModels, unit: TimeUnit, view: ValidateView
     ) in
-    guard let input = step.buyingInput(unit: unit) else { return nil }
+    guard let input = step.buyingInput(unit: unit, ofSpend: false) else { return nil }
     let rule = ValidateRule(
       split: split, kinds: models.kinds, view: view, input: input,
       splitRange: step.optionRange("split"))
