@@ -195,4 +195,15 @@ extension BuyingRows {
     return remarks.map(StepNote.remark)
   }
 
+  /// That purchases come like payments, where models take them to come by chance.
+  var regularity: [StepNote] {
+    guard let found = Regularity(days), found.customers >= 30, found.shape >= 3 else { return [] }
+    let shape = found.shape < 1_000 ? FitWords.digits(found.shape) : "above 1,000"
+    return [
+      .remark(
+        "purchases come at regular intervals (k is \(shape) by Wheat and Morrison, and 1 where they "
+          + "come by chance, as models of buying take it): if they are payments of contracts, "
+          + "`retain` is for those")
+    ]
+  }
 }

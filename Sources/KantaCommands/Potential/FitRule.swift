@@ -44,7 +44,8 @@ struct FitRule: Sendable {
     let summary = rows.days.summary(until: end, unit: options.unit)
     let brandNew = summary.firstDays.count { $0 == end.number }
     guard brandNew < summary.count else {
-      throw .nothingToFit(end, brandNew: brandNew, at: splitRange)
+      throw .nothingToFit(
+        end, brandNew: brandNew, returnDays: rows.days.returnDays, at: splitRange)
     }
     return FitCalibration(rows: rows, end: end, summary: summary, brandNew: brandNew)
   }

@@ -14,7 +14,9 @@ extension Hypergeometric {
     return nearOne(p, q, w)
   }
 
-  /// The connection formula to powers of w, for q > 1: with a = q − p,
+  /// The connection formula to powers of w, for q > 1, its terms taken in pairs.
+  ///
+  /// With a = q − p it is
   ///
   /// (q − 1) ÷ (a − 1) Σ (p)ₙ ÷ (2 − a)ₙ wⁿ + Γ(q) Γ(1 − a) ÷ Γ(p) w^(a − 1) (1 − w)^(1 − q).
   ///
@@ -66,7 +68,8 @@ extension Hypergeometric {
       below += logSlope(x, epsilon)
       x += 1
     }
-    return (epsilon > 0
+    return
+      (epsilon > 0
       ? SpecialFunctions.logGammaRise(x, by: epsilon)
       : -SpecialFunctions.logGammaRise(x + epsilon, by: -epsilon)) / epsilon - below
   }

@@ -128,7 +128,7 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
   // MARK: - Pieces
 
   /// The law of a customer's chances, given the history and that they live.
-  private func living(_ history: BuyingHistory) -> BetaGeometricBetaBinomial {
+  func living(_ history: BuyingHistory) -> BetaGeometricBetaBinomial {
     let (x, _, age) = history.opportunities
     return BetaGeometricBetaBinomial(parameters: [
       alpha + Double(x), beta + Double(age - x), gamma, delta + Double(age),
@@ -182,7 +182,7 @@ extension BuyingHistory {
 
 extension Double {
   /// The whole opportunities within a time, none within a negative one.
-  fileprivate var wholeOpportunities: Int {
+  var wholeOpportunities: Int {
     self > 0 ? Int(min(self + 1e-9, 1e9).rounded(.down)) : 0
   }
 }
