@@ -299,7 +299,7 @@ private struct Run {
 
   private mutating func ran(_ step: LocalStep, over input: RowChoice) throws(Diagnostic) -> Table {
     let told = observed
-    observed = []
+    if !step.looksOnly { observed = [] }
     let answer = try step.run(
       try input.table(on: execution),
       LocalContext(observed: told, needed: step.needed, execution: execution))

@@ -256,13 +256,17 @@ package struct LocalStep: Sendable {
   package var needed: Set<String>?
   /// Whether the step leaves out columns that nobody reads.
   package let canLeaveOut: Bool
+  /// Whether it only looks at its input: what was observed below is told to the next step as well.
+  package let looksOnly: Bool
   package var run: @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
 
   package init(
     _ name: String, detail: String, columns: [String]? = nil, canLeaveOut: Bool = false,
+    looksOnly: Bool = false,
     run: @escaping @Sendable (Table, LocalContext) throws(Diagnostic) -> Answer
   ) {
     self.canLeaveOut = canLeaveOut
+    self.looksOnly = looksOnly
     self.name = name
     self.detail = detail
     self.columns = columns

@@ -58,7 +58,7 @@ extension Diagnostic {
     case notTable = "K307"
     /// Months and years have no fixed length, so they do not compare with days.
     case calendarUnit = "K308"
-    /// Different currencies in one expression.
+    /// Different currencies in one expression, or in amounts that are added up.
     case mixedCurrency = "K310"
     /// A role that a verb needs and the table does not have.
     case missingRole = "K320"

@@ -4,6 +4,22 @@ import Testing
 
 /// What models of buying know of a customer.
 @Suite struct CustomerSummaryTests {
+  /// All that a customer buys in one period is one purchase, whatever the order of the rows.
+  @Test func daysBecomePeriods() throws {
+    let days = PurchaseDays(
+      customers: [1, 0, 1, 0, 0, 2], count: 3, days: [15, 10, 11, 19, 31, 45],
+      amounts: [5, 1, 2, 4, 8, 9], unitsPerOne: 1)
+    // Tens are periods; the day 45 lies after the last of them.
+    let periods = try #require(
+      days.byPeriod(
+        (10..<40).map { Int32($0 / 10 - 1) }, origin: Day(number: 10),
+        on: Execution(threads: 2)))
+    #expect(periods.customers == [0, 0, 1] && periods.days == [0, 2, 0])
+    #expect(periods.amounts == [5, 8, 7])
+    let summary = periods.summary(until: Day(number: 2), unit: .day)
+    #expect(summary.repeats == [1, 0] && summary.age(1) == 2 && summary.meanSpend(0) == 8)
+  }
+
   private func day(_ text: String) throws -> Int32 {
     let parts = text.split(separator: "-").compactMap { Int($0) }
     return try #require(Day(year: parts[0], month: parts[1], day: parts[2])).number

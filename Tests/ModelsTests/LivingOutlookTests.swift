@@ -38,6 +38,46 @@ import Testing
     }
   }
 
+  /// Where spending grows by more than the discount, later purchases count for more: the second
+  /// moment goes on smoothly beyond no discount.
+  @Test func growthAboveTheDiscount() throws {
+    for model in models + [BetaGeometricBetaBinomial(parameters: [1.204, 0.75, 0.657, 2.783])] {
+      let moments = try [-0.02, 0, 0.02].map { discount throws(ResidualProblem) in
+        try LivingOutlook(
+          model, repeats: 7, age: 20, terms: ValueTerms(discount: discount, horizon: 26)
+        ).secondMoment
+      }
+      #expect(moments[0] > moments[1] && moments[1] > moments[2])
+      #expect(abs(moments[0] * moments[2] / (moments[1] * moments[1]) - 1) < 0.1)
+    }
+  }
+
+  /// BG/BB, whose pairs of purchases are at two opportunities: its moments without discount, and
+  /// those for ever, which are the same as within a long time.
+  @Test(arguments: [(0.0, 6.0), (3, 6), (6, 6), (11, 40)])
+  func opportunitiesHaveTheirMoments(_ repeats: Double, _ age: Double) throws {
+    let model = BetaGeometricBetaBinomial(parameters: [1.204, 0.75, 0.657, 2.783])
+    let terms = ValueTerms(discount: 0, horizon: 12)
+    let outlook = try LivingOutlook(model, repeats: repeats, age: age, terms: terms)
+    let living = BuyingHistory(repeats: repeats, lastAt: age, age: age)
+    var (mean, square) = (0.0, 0.0)
+    for count in 1...12 {
+      let share = model.probability(ofPurchases: count, within: 12, after: living)
+      mean += share * Double(count)
+      square += share * Double(count * count)
+    }
+    #expect(abs(outlook.mean / mean - 1) < 1e-10)
+    #expect(abs(outlook.secondMoment / square - 1) < 3e-4)
+    let none = model.probability(ofPurchases: 0, within: 12, after: living)
+    #expect(abs(outlook.silence - none) < 1e-12)
+    let ever = try LivingOutlook(
+      model, repeats: repeats, age: age, terms: ValueTerms(discount: 0.1, horizon: nil))
+    let long = try LivingOutlook(
+      model, repeats: repeats, age: age, terms: ValueTerms(discount: 0.1, horizon: 400))
+    #expect(abs(ever.mean / long.mean - 1) < 1e-10)
+    #expect(abs(ever.secondMoment / long.secondMoment - 1) < 1e-10)
+  }
+
   /// Second moments and silence of the discounted sum, for a while and for ever, by simulation.
   @Test(arguments: [52.0, nil] as [Double?]) func discountedMoments(_ horizon: Double?) throws {
     let terms = ValueTerms(discount: 0.01, horizon: horizon)

@@ -118,6 +118,25 @@ import Testing
     }
   }
 
+  /// DERL after n payments at a discount of next to nothing, by mpmath 1.3 (sum, quadrature and
+  /// Euler’s and Maclaurin’s formula).
+  @Test(arguments: [
+    ([0.7, 1.2, 1.3], 1, 1e-6, 26.79343971129421), ([0.7, 1.2, 0.6], 3, 1e-8, 130010.774201626),
+    ([2.5, 8, 1], 2, 1e-7, 5.999988022030431), ([0.1, 0.3, 0.9], 1, 1e-9, 121810157.1790516),
+    ([3.8, 15.2, 2], 1, 1e-6, 1.560550207343657), ([30, 2000, 0.8], 2, 1e-6, 230.3002492136969),
+  ])
+  func patientLifetimes(
+    parameters: [Double], payments: Int, discount: Double, expected: Double
+  ) throws {
+    let model = BetaDiscreteWeibull(parameters: parameters)
+    let found = try #require(model.residualLifetime(after: payments, discount: discount))
+    #expect(abs(found / expected - 1) < 1e-10, "\(found)")
+    guard parameters[2] == 1 else { return }
+    let shifted = ShiftedBetaGeometric(parameters: Array(parameters.prefix(2)))
+    let other = try #require(shifted.residualLifetime(after: payments, discount: discount))
+    #expect(abs(other / found - 1) < 1e-11)
+  }
+
   /// Where nobody differs, the model is constant churn.
   @Test func constantChurnIsTheLimit() throws {
     let alike = ShiftedBetaGeometric(parameters: [2e7, 8e7])

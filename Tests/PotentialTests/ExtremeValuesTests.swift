@@ -195,6 +195,34 @@ import Testing
     #expect(near(Hypergeometric.withOne(p, q, z), expected, 1e-12))
   }
 
+  /// The same next to z = 1, also where q − p is a whole number or nearly one.
+  @Test(arguments: [
+    (2.426, 3.219, 1e-5, 83.093449097412196), (0.4, 0.7, 1e-8, 302408.67508369467),
+    (0.4, 1.4, 1e-7, 7.2409060778930179), (3.3, 4.3, 1e-9, 63.067051569562613),
+    (3.3, 4.3000001, 1e-6, 40.271575737293316), (3.3, 5.29999999999, 1e-6, 4.2998311319866172),
+    (12.5, 17.5, 1e-4, 4.1232824084893334), (12.5, 17.50001, 1e-4, 4.1232746049813699),
+    (200.25, 201.05, 1e-4, 1032.4881353098669), (1.2, 51.7, 1e-4, 1.0242398900461016),
+    (2.426, 2.436, 1e-12, 768151773335.54819), (0.02, 0.9, 1e-6, 1.725263989605461),
+    (0.02, 1.02, 1e-6, 1.275661689983615), (5, 5.4999, 5e-4, 164.32256485888961),
+    (5, 6.5, 5e-4, 10.101671495726789),
+  ])
+  func fractionNearOne(p: Double, q: Double, rest: Double, expected: Double) {
+    #expect(near(Hypergeometric.withOne(p, q, rest: rest), expected, 1e-12))
+  }
+
+  /// For ever at a discount of next to nothing: r, α, a, b, δ; by quadrature of E[λ ÷ (δ + λ·p)].
+  @Test(arguments: [
+    ([2.2426, 43.27, 0.793, 4.426], 1.9e-5, 49.74078998625147),
+    ([2.2426, 43.27, 0.793, 4.426], 1e-9, 517.8106381535322),
+    ([0.2426, 43.27, 1, 2.426], 1e-7, 17.22719107478633),
+    ([20.25, 45, 2.0000001, 22.4], 1e-8, 23.39982766825096),
+  ])
+  func patientDiscounts(parameters: [Double], discount: Double, expected: Double) throws {
+    let found = try BGNBD(parameters: parameters).residualPurchasesOfNewCustomer(
+      discount: discount, horizon: nil)
+    #expect(near(found, expected, 1e-11))
+  }
+
   @Test func tailOfADiscountedRate() {
     #expect(near(Hypergeometric.discountedTail(0.6, 1e-4), 85.81517449503704, 1e-12))
     #expect(near(Hypergeometric.discountedTail(64, 3), 0.01514094229543209, 1e-13))

@@ -100,11 +100,12 @@ import Testing
     }
   }
 
-  /// BG/BB: 11,104 donors of 1995 who could give again in six years.
+  /// The 11,104 donors of 1995 who could give again in six years, as a table of gifts in a folder,
+  /// and the first donor of each x and t_x.
   ///
   /// P. S. Fader, B. G. S. Hardie and J. Shang, Marketing Science 29 (2010) 1086–1108, table 1, as
   /// published with the Python package lifetimes; more digits by an independent program.
-  @Test func donations() throws {
+  private func gifts() throws -> (folder: TemporaryFolder, path: String, firsts: [[Int]: Int]) {
     let cells: [(x: Int, last: Int, donors: Int)] =
       [(0, 0, 3464)]
       + zip(1...6, [1091, 277, 129, 78, 119, 129]).map { (1, $0, $1) }
@@ -112,18 +113,28 @@ import Testing
       + zip(3...6, [322, 181, 225, 357]).map { (3, $0, $1) }
       + zip(4...6, [240, 284, 512]).map { (4, $0, $1) }
       + zip(5...6, [335, 728]).map { (5, $0, $1) } + [(6, 6, 1203)]
-    var lines = ["customer,date"]
+    var lines = ["customer,date,amount"]
     var donor = 0
+    var firsts: [[Int]: Int] = [:]
     for cell in cells {
+      firsts[[cell.x, cell.last]] = donor + 1
       for _ in 0..<cell.donors {
         donor += 1
         // Which years between the first and the last gift does not matter.
         let years = [0] + (1..<max(1, cell.x)).map { $0 } + (cell.x > 0 ? [cell.last] : [])
-        lines += years.map { "\(donor),\(1995 + $0)-06-15" }
+        lines += years.map {
+          "\(donor),\(1995 + $0)-06-15,\(10 + donor % 37 + ($0 * 5 + donor % 11) % 7)"
+        }
       }
     }
     let folder = try TemporaryFolder()
     let path = try folder.write(lines.joined(separator: "\n") + "\n", to: "donations.csv")
+    return (folder, path, firsts)
+  }
+
+  @Test func donations() throws {
+    let (folder, path, _) = try gifts()
+    defer { withExtendedLifetime(folder) {} }
     let fitted = try lastAnswer(
       """
       load "\(path)" | fit model: bg_bb, unit: year as of 2001-12-31
@@ -143,6 +154,32 @@ import Testing
     #expect(abs((Double(frequency[0][2]) ?? .nan) - 3454.9) < 0.06)
     #expect(abs((Double(frequency[6][2]) ?? .nan) - 1253.1) < 0.06)
     #expect(frequency[6][1] == "1203")
+  }
+
+  /// DERT at 10% per year, and the gifts expected of all donors in five years.
+  @Test func giftsToCome() throws {
+    let (folder, path, firsts) = try gifts()
+    defer { withExtendedLifetime(folder) {} }
+    let values = try lastAnswer(
+      """
+      load "\(path)" | clv model: bg_bb, unit: year, discount: 10% per year as of 2001-12-31
+      """
+    ).table
+    let names = try #require(values.column("customer"))
+    let residual = try #require(values.column("residual_purchases"))
+    for (cell, value) in [([0, 0], 0.11475), ([4, 5], 3.19709), ([6, 6], 5.90989)] {
+      let donor = Double(try #require(firsts[cell]))
+      let row = try #require((0..<values.rowCount).first { names[$0].asDouble == donor })
+      #expect(abs((residual[row].asDouble ?? .nan) - value) < 2e-5)
+    }
+    // Three months into a year that is not over, nothing more is known.
+    let total = try lastAnswer(
+      """
+      load "\(path)" | clv model: bg_bb, unit: year, horizon: 5 years as of 2002-03-31
+        | summarize gifts = sum(expected_purchases)
+      """
+    ).table.rows[0][0]
+    #expect(abs((Double(total) ?? .nan) - 12884.16) < 0.05)
   }
 
   /// The cohort of "How to project customer retention", Journal of Interactive Marketing 21 (2007),

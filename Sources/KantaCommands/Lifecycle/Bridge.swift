@@ -84,7 +84,7 @@ extension Step {
       keys.append(NamedExpression("until", .call(.start(of: period.grain), [end], type)))
     }
     let value = Expression.column(amount.name, amount.type)
-    return aggregate(
+    return addedUp(
       rows, keys: keys, measures: [Measure("amount", .sum, of: value, type: amount.type)])
   }
 }

@@ -18,7 +18,7 @@ extension RetainSource {
     case .contracts(let rule):
       let found = try rule.spells(table, context)
       let owners = found.spells.owners
-      let (unit, reason) = period.map { ($0, nil) } ?? found.renewalPeriod
+      let (unit, reason) = found.renewalPeriod(given: period)
       var counts = [ContractCounts](repeating: ContractCounts(), count: groups.count)
       for spell in 0..<found.spells.count {
         let group = groups.groups[Int(found.ownerRows[Int(owners[spell])])]
@@ -43,7 +43,7 @@ extension RetainSource {
 
 extension ContractCounts {
   /// Adds a spell of a table: one that ended within a period left at its end.
-  fileprivate mutating func add(_ found: SpellsFound, _ spell: Int, unit: TimeUnit) {
+  mutating func add(_ found: SpellsFound, _ spell: Int, unit: TimeUnit) {
     let spells = found.spells
     let isOver = spells.ends[spell] != Spells.open
     let length = unit.length(
@@ -57,11 +57,14 @@ extension ContractCounts {
 }
 
 extension SpellsFound {
-  /// The longest of year and quarter of which almost all ended contracts lasted a whole number,
-  /// month if there is none; and how that was found.
+  /// The time from one renewal to the next, and how it was found where nobody gave it.
+  ///
+  /// That is the longest of year and quarter of which almost all ended contracts lasted a whole
+  /// number, month if there is none.
   ///
   /// An end may be the first day without the contract or the last one with it.
-  fileprivate var renewalPeriod: (TimeUnit, String?) {
+  func renewalPeriod(given: TimeUnit?) -> (unit: TimeUnit, reason: String?) {
+    if let given { return (given, nil) }
     let ended = (0..<spells.count).filter { spells.ends[$0] != Spells.open }
     let total = ended.reduce(Int64(0)) { $0 + spells.counts[$1] }
     for unit in [TimeUnit.year, .quarter] where total > 0 {

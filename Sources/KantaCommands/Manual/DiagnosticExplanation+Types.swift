@@ -51,7 +51,7 @@ extension DiagnosticExplanation {
       wrong: "orders | rfm | where recency > 6 months",
       right: "orders | rfm | where recency > 180 days"),
     .mixedCurrency: .init(
-      "two currencies in one expression",
+      "two currencies in one expression, or in amounts that are added up",
       "Kanta knows no exchange rates. Multiply by a rate of your own to convert.",
       wrong: "orders | where amount > 5 USD", right: "orders | where amount > 5 EUR"),
     .missingRole: .init(

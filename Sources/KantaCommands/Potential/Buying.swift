@@ -59,7 +59,7 @@ struct BuyingRule: Sendable {
       let summary = rows.days.summary(until: rows.asOf.day, unit: rule.input.unit)
       return Answer(
         rule.table(summary, rows), definitions: [rule.definition(rows.asOf)],
-        notes: rows.notes + rule.notes(summary), analysisDay: rows.asOf.day)
+        notes: rows.notes + rows.regularity + rule.notes(summary), analysisDay: rows.asOf.day)
     }
   }
 

@@ -62,9 +62,10 @@ struct BuyingRows: Sendable {
 extension Step {
   /// The purchases of the table; `nil` when diagnostics were reported.
   ///
-  /// Rows without customer, date or amount, and rows after the analysis date, are left out.
+  /// Rows without customer, date or amount, and rows after the analysis date, are left out. What
+  /// is spent has to be in one currency; when somebody buys does not (`ofSpend: false`).
   mutating func buyingInput(
-    unit: TimeUnit, covariates: [Schema.Field] = []
+    unit: TimeUnit, covariates: [Schema.Field] = [], ofSpend: Bool = true
   ) -> BuyingInput? {
     guard hasPurchases() else { return nil }
     guard let customer = role(.customer), let date = role(.date) else {
@@ -87,10 +88,13 @@ extension Step {
     let traits = covariates.enumerated().map { index, field in
       NamedExpression("covariate \(index + 1)", .column(field.name, field.type))
     }
-    let measures = amount.map {
+    let measures = [amount].compactMap(\.self).map {
       Measure("amount", .sum, of: .column($0.name, $0.type), type: $0.type)
     }
-    let days = aggregate(counted, keys: keys + traits, measures: measures.map { [$0] } ?? [])
+    let days =
+      ofSpend
+      ? addedUp(counted, keys: keys + traits, measures: measures)
+      : aggregate(counted, keys: keys + traits, measures: measures)
     return BuyingInput(
       relation: days, asOf: asOf, unit: unit, amount: amount, customer: customer,
       covariates: covariates)
@@ -191,4 +195,15 @@ extension BuyingRows {
     return remarks.map(StepNote.remark)
   }
 
+  /// That purchases come like payments, where models take them to come by chance.
+  var regularity: [StepNote] {
+    guard let found = Regularity(days), found.customers >= 30, found.shape >= 3 else { return [] }
+    let shape = found.shape < 1_000 ? FitWords.digits(found.shape) : "above 1,000"
+    return [
+      .remark(
+        "purchases come at regular intervals (k is \(shape) by Wheat and Morrison, and 1 where they "
+          + "come by chance, as models of buying take it): if they are payments of contracts, "
+          + "`retain` is for those")
+    ]
+  }
 }

@@ -22,7 +22,9 @@ extension Command {
       years or months is one of the calendar. `model:` is a model of buying; without it, the three \
       of them are fitted to the first two thirds of the time and tried on the last third (of at \
       most 50,000 customers, evenly from all), and the one with the least rmse is taken, or \
-      pareto_nbd where there is too little for that. `low` and `high` are an interval of `level:` for \
+      pareto_nbd where there is too little for that. `bg_bb` counts calendar periods of `unit:` with \
+      a purchase in place of purchase days, among those that are over; it does not look at what \
+      falls into one that is not. `low` and `high` are an interval of `level:` for \
       what the customer will in fact bring: chance (alive or not, how many purchases, when, and how \
       large) and the standard errors of all parameters (delta method); what is above 0 is taken to be \
       lognormal where a purchase or two are expected and gamma distributed where many are, with its \
@@ -54,11 +56,11 @@ extension Command {
     ]
   ) {
     (
-      step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
+      step: inout Step, model: BuyingModelKind?, horizon: Horizon, discount: Rate, growth: Rate,
       margin: Margin, unit: TimeUnit, level: Level, aliveAt: Day?
     ) in
     let options = ValueOptions(
-      kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
+      kind: model, unit: unit, horizon: horizon, discount: discount, growth: growth,
       margin: margin.value)
     guard let input = step.valueInput(options, growth: "growth") else { return nil }
     let rule = ValueRule(

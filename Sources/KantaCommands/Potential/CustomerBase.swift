@@ -6,14 +6,20 @@ import KantaSource
 /// Customers with the models that say what they will buy and spend.
 struct CustomerBase: Sendable {
   let rows: BuyingRows
+  /// In the unit of the model; of BG/BB, in opportunities.
   let summary: CustomerSummary
   let cells: BuyingCells
   let choice: ModelChoice
-  /// The Gamma-Gamma model of what a purchase day brings.
+  /// The Gamma-Gamma model of what a purchase day brings, or a period with a purchase.
   let spend: ModelFit
   let spendCells: SpendCells
   /// The mean spend of each customer on repeat days; 0 without any.
   let means: [Double]
+  /// How many customers came on the last day, or in the last period, that is known of.
+  private let brandNew: Int
+  private let unit: TimeUnit
+  /// The opportunities of BG/BB; `nil` for models of exact times.
+  private let calendar: OpportunityCalendar?
 
   var day: Day { rows.asOf.day }
   var gamma: GammaGamma { GammaGamma(parameters: spend.estimates) }
@@ -25,11 +31,33 @@ struct CustomerBase: Sendable {
   ) throws(Diagnostic) {
     let execution = context.execution
     self.rows = rows
+    unit = options.unit
     let day = rows.asOf.day
-    summary = rows.days.summary(until: day, unit: options.unit)
+    if options.kind == .bg_bb, let first = rows.days.days.min() {
+      let calendar = OpportunityCalendar(from: Day(number: first), to: day, options.unit)
+      guard
+        let periods = rows.days.byPeriod(
+          calendar.periods, origin: calendar.origin, on: execution)
+      else { throw .interrupted }
+      self.calendar = calendar
+      summary = periods.summary(until: Day(number: Int32(calendar.finished) - 1), unit: .day)
+    } else {
+      calendar = nil
+      summary = rows.days.summary(until: day, unit: options.unit)
+    }
     let all = summary
-    let brandNew = (0..<all.count).count { all.isBrandNew($0) }
-    guard all.count > brandNew else { throw .nothingToFit(day, brandNew: brandNew, at: place) }
+    brandNew = (0..<all.count).count { all.isBrandNew($0) }
+    guard all.count > brandNew else {
+      throw calendar != nil
+        ? .noOpportunities(options.unit, day, at: place)
+        : .nothingToFit(
+          day, brandNew: brandNew, returnDays: rows.days.returnDays, at: place)
+    }
+    if let calendar, let end = options.horizon.end(from: day),
+      calendar.opportunities(until: end) == 0
+    {
+      throw .noOpportunityAhead(options.unit, end, at: place)
+    }
     cells = BuyingCells(summary, on: execution)
     choice = try ModelChoice(options.kind, rows, summary, cells, at: place, on: execution)
     means = (0..<all.count).map { all.meanSpend($0) ?? 0 }
@@ -45,6 +73,18 @@ struct CustomerBase: Sendable {
     self.spend = spend
   }
 
+  /// The time from the analysis date to a later one, as the model counts it.
+  func time(until later: Day) -> Double {
+    calendar.map { Double($0.opportunities(until: later)) }
+      ?? Double(later.number - day.number) / unit.days
+  }
+
+  /// On what terms purchases are valued, at a discount rate per unit of time.
+  func terms(_ options: ValueOptions, discount: Double) -> ValueTerms {
+    ValueTerms(
+      discount: discount, horizon: options.horizon.end(from: day).map { time(until: $0) })
+  }
+
   /// What is expected of a new customer, from the first purchase on, which counts as one.
   func newCustomerPurchases(_ terms: ValueTerms) throws(ResidualProblem) -> Double {
     try 1
@@ -55,9 +95,10 @@ struct CustomerBase: Sendable {
   /// What is said of the models below a result.
   var notes: [StepNote] {
     var remarks: [String] = []
+    let once = summary.repeats.count { $0 == 0 }
+    if choice.kind == .bg_nbd, once > 0 { remarks.append(FitWords.aliveByDefinition(once)) }
     let gamma = gamma
     if gamma.q <= 1 {
-      let once = summary.repeats.count { $0 == 0 }
       remarks.append(
         "q of Gamma-Gamma is \(FitWords.digits(gamma.q)), not above 1, so the mean spend over all "
           + "customers is infinite: the \(Counted.things(once, "customer")) who have not bought "
@@ -74,13 +115,32 @@ struct CustomerBase: Sendable {
           words + ", near enough to 0 for Gamma-Gamma, which takes them as independent")
       }
     }
-    let brandNew = (0..<summary.count).count { summary.isBrandNew($0) }
     if brandNew > 0 {
+      let time = calendar.map { "in the last \(unit.rawValue) to \($0.lastKnown.plain)" }
       remarks.append(
-        "\(Counted.things(brandNew, "customer")) came on \(day.plain): nothing is known of them but "
-          + "that, and models are not fitted to them")
+        "\(Counted.things(brandNew, "customer")) came \(time ?? "on \(day.plain)"): nothing is known "
+          + "of them but that, and models are not fitted to them")
     }
-    return rows.notes + choice.remarks.map(StepNote.remark) + remarks.map(StepNote.remark)
+    if let calendar {
+      let late = Set(rows.days.customers).count - summary.count
+      if late > 0 {
+        remarks.append(
+          "left out \(Counted.things(late, "customer")) who came after \(calendar.lastKnown.plain), "
+            + "in a \(unit.rawValue) that is not over")
+      }
+    }
+    return rows.notes + (calendar == nil ? rows.regularity : [])
+      + (choice.remarks + remarks).map(StepNote.remark)
+  }
+
+  /// What counts as one purchase, of which spend is the mean.
+  var occasion: String { calendar == nil ? "purchase day" : "\(unit.rawValue) with a purchase" }
+
+  /// How time and purchases are counted.
+  var convention: String {
+    guard let calendar else { return unit.convention }
+    return "a purchase is a calendar \(unit.rawValue) with a purchase, an opportunity one that "
+      + "comes after that of the first purchase and is over on \(calendar.lastKnown.plain)"
   }
 
   /// The models and their parameters.
@@ -92,121 +152,5 @@ struct CustomerBase: Sendable {
     return [
       "\(choice.words) · \(parameters(choice.fit)) · \(GammaGamma.title) \(parameters(spend))"
     ]
-  }
-}
-
-/// The model of buying that is used, and why it is that one.
-struct ModelChoice: Sendable {
-  let kind: BuyingModelKind
-  let fit: ModelFit
-  let model: any BuyingModel
-  let words: String
-  /// Why others were left aside.
-  let remarks: [String]
-
-  /// The model when there is too little to try any on.
-  static let standard = BuyingModelKind.pareto_nbd
-  /// Customers on whom models are tried.
-  private static let mostTried = 50_000
-
-  /// The model of that kind, or for `nil` the one that wins a holdout of the last third.
-  ///
-  /// - Throws: That no model can be fitted, or that the work was stopped.
-  init(
-    _ kind: BuyingModelKind?, _ rows: BuyingRows, _ summary: CustomerSummary, _ cells: BuyingCells,
-    at place: SourceRange, on execution: Execution
-  ) throws(Diagnostic) {
-    if let kind {
-      self.init(kind, try Self.fit(kind, cells, at: place, on: execution), words: kind.title)
-      return
-    }
-    let trial = try Self.trial(rows, summary, on: execution)
-    guard let trial, trial.trial.actual.contains(where: { $0 > 0 }), trial.trial.winner != nil
-    else {
-      let standard = Self.standard
-      self.init(
-        standard, try Self.fit(standard, cells, at: place, on: execution),
-        words: "\(standard.title), the standard: there is too little to try models on")
-      return
-    }
-    let ranked = trial.trial.entries.filter { $0.score != nil }.sorted { a, b in
-      (a.score?.rootMeanSquare ?? 0) < (b.score?.rootMeanSquare ?? 0)
-    }
-    var remarks: [String] = []
-    for entry in ranked {
-      guard let fit = entry.kind.fit(cells, on: execution) else { throw .interrupted }
-      guard let problem = fit.problem else {
-        self.init(
-          entry.kind, fit, words: Self.words(entry.kind, ranked, trial.trial, trial.share),
-          remarks: remarks)
-        return
-      }
-      let words = Diagnostic.fitProblem(problem, of: entry.kind.title, at: nil).message
-      remarks.append("\(entry.kind.title) is left aside: \(words)")
-    }
-    throw Self.problem(ranked[0].kind, cells, at: place, on: execution)
-  }
-
-  private init(
-    _ kind: BuyingModelKind, _ fit: ModelFit, words: String, remarks: [String] = []
-  ) {
-    self.kind = kind
-    self.fit = fit
-    self.words = words
-    self.remarks = remarks
-    model = kind.model(fit.estimates)
-  }
-
-  private static func fit(
-    _ kind: BuyingModelKind, _ cells: BuyingCells, at place: SourceRange, on execution: Execution
-  ) throws(Diagnostic) -> ModelFit {
-    guard let fit = kind.fit(cells, on: execution) else { throw .interrupted }
-    if let problem = fit.problem { throw .fitProblem(problem, of: kind.title, at: place) }
-    return fit
-  }
-
-  /// The models at the end of the first two thirds, on at most so many customers; `nil` where no
-  /// split will do.
-  private static func trial(
-    _ rows: BuyingRows, _ summary: CustomerSummary, on execution: Execution
-  ) throws(Diagnostic) -> (trial: HoldoutTrial, share: Int?)? {
-    let last = rows.asOf.day
-    guard let range = SplitRange(rows.days, until: last), let start = summary.firstDays.min()
-    else { return nil }
-    let split = range.standard(since: Day(number: start))
-    let before = rows.days.summary(until: split, unit: summary.unit)
-    let all = rows.days.counts(after: split, until: last)
-    let counts = before.customers.map { all[Int($0)] }
-    guard let sample = before.sampled(mostTried, counts: counts, on: execution),
-      let trial = HoldoutTrial(
-        ExactTimeModel.allCases.map(\.kind), sample.summary, counts: sample.counts, until: last,
-        on: execution)
-    else { throw .interrupted }
-    return (trial, sample.summary.count < before.count ? sample.summary.count : nil)
-  }
-
-  /// `Pareto/NBD, which wins the holdout after 1998-01-01 (rmse 1.603; BG/NBD 1.608)`.
-  private static func words(
-    _ kind: BuyingModelKind, _ ranked: [HoldoutTrial.Entry], _ trial: HoldoutTrial, _ share: Int?
-  ) -> String {
-    func error(_ entry: HoldoutTrial.Entry) -> String {
-      FitWords.digits(entry.score?.rootMeanSquare ?? 0)
-    }
-    let own = ranked.first { $0.kind == kind }.map(error) ?? ""
-    let others = ranked.filter { $0.kind != kind }.map { "; \($0.kind.title) \(error($0))" }
-      .joined()
-    let sample = share.map { ", of \(Counted.grouped($0)) customers" } ?? ""
-    return "\(kind.title), which wins the holdout after \(trial.split.plain) "
-      + "(rmse \(own)\(others)\(sample))"
-  }
-
-  /// Why the winner of the holdout has no answer for all of the time.
-  private static func problem(
-    _ kind: BuyingModelKind, _ cells: BuyingCells, at place: SourceRange, on execution: Execution
-  ) -> Diagnostic {
-    guard let fit = kind.fit(cells, on: execution), let problem = fit.problem else {
-      return .interrupted
-    }
-    return .fitProblem(problem, of: kind.title, at: place)
   }
 }

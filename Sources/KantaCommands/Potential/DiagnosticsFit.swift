@@ -49,7 +49,7 @@ extension Diagnostic {
 
   /// No customer has a history that could be fitted to.
   static func nothingToFit(
-    _ end: Day, brandNew: Int, at range: SourceRange?
+    _ end: Day, brandNew: Int, returnDays: Int, at range: SourceRange?
   ) -> Diagnostic {
     let day = end.plain
     return Diagnostic(
@@ -58,9 +58,17 @@ extension Diagnostic {
         ? "nobody had bought by \(day), so there is nothing to fit to"
         : "all \(Counted.things(brandNew, "customer")) bought for the first time on \(day)",
       at: range,
-      notes: brandNew == 0 ? [] : ["their T is 0: nothing has been seen of them yet"],
+      notes: brandNew > 0
+        ? ["their T is 0: nothing has been seen of them yet"]
+        : returnDays > 0
+          ? ["\(Counted.things(returnDays, "day")) with amounts below 0 are returns, no purchases"]
+          : [],
       advice: Advice(
-        brandNew == 0 ? "look at a later date, or at more rows" : "look at a later date"))
+        brandNew > 0
+          ? "look at a later date"
+          : returnDays > 0
+            ? "check the sign of the role amount, or look at more rows"
+            : "look at a later date, or at more rows"))
   }
 
   /// A tracking table without a period.

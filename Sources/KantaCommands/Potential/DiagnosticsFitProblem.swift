@@ -118,6 +118,13 @@ extension FitProblem {
   /// A likelihood that does not tell where its top is.
   private func undetermined(_ title: String) -> Words {
     switch self {
+    case .flatCurvature(let names) where title == GammaGamma.title:
+      Words(
+        what: "how customers differ in what they spend cannot be told: the likelihood of "
+          + "\(title) is flat in \(Counted.list(names))",
+        why: "their means differ no more than the day totals of one customer do, or all are nearly "
+          + "equal",
+        next: "value purchases instead: every one is worth about the same")
     case .flatCurvature(let names):
       Words(
         what: "the likelihood of \(title) is flat in \(Counted.list(names)), so no value of "

@@ -56,6 +56,23 @@ extension Diagnostic {
       advice: Advice("load one of them with types: [\"\(name) text\"]"))
   }
 
+  /// `nonbuyers` by a key that only purchases have.
+  static func nonbuyersWithoutGroup(
+    _ key: String, _ source: WalletSource, at range: SourceRange
+  ) -> Diagnostic {
+    let table = source.table ?? "the other table"
+    return Diagnostic(
+      .badOption,
+      source.allowsMany
+        ? "who did not buy has no `\(key)`, as `many: true` matches none"
+        : "who did not buy has no `\(key)`: `\(table)` does not have it", at: range,
+      notes: ["`nonbuyers: true` counts customers of `\(table)` without purchases"],
+      advice: Advice(
+        source.allowsMany
+          ? "leave `nonbuyers` or `many` out"
+          : "join `\(key)` to it (of: (\(table) | join … on customer)), or leave `nonbuyers` out"))
+  }
+
   static func sharesOfCurrency(
     _ ours: String, _ a: Currency, _ category: String, _ b: Currency, at range: SourceRange
   ) -> Diagnostic {

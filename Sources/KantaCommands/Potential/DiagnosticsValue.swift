@@ -18,6 +18,27 @@ extension Diagnostic {
         ?? Advice("write one of them", edits: [Edit(range, names[0])]))
   }
 
+  /// A model that `fit` knows and that is of something else.
+  static func modelOfOther(
+    _ model: FitModel, _ choices: [String], at range: SourceRange
+  ) -> Diagnostic {
+    let what =
+      switch model {
+      case .bgBB:
+        "counts periods with a purchase, and here purchase days are counted"
+      case .gammaGamma: "is a model of what customers spend, not of when they buy"
+      case .sbg, .bdw: "is a model of contracts, and these are purchases"
+      case .paretoNBD, .mbgNBD, .bgNBD: "is none of the models here"
+      }
+    return Diagnostic(
+      .badOption, "`\(model.rawValue)` \(what)", at: range,
+      notes: [
+        model.isOfContracts
+          ? "`retain` values contracts" : "`fit model: \(model.rawValue)` shows what it says"
+      ],
+      advice: Advice("take one of \(choices.joined(separator: ", "))"))
+  }
+
   /// `horizon: 12`.
   static func horizonWithoutUnit(_ count: Int, at range: SourceRange) -> Diagnostic {
     let wanted = Counted.things(count, "month").filter { $0 != "," }

@@ -19,7 +19,8 @@ extension Command {
       standard error, `low` and `high` bound an interval of `level:`, both from the curvature of \
       the likelihood in the logarithms of the parameters. A fit that has no answer is refused with \
       the reason. `unit:` is the unit of time of the rates: exact days over 7, 365/12, 365/4 or \
-      365; for `bg_bb` and contracts the calendar period or the renewal period. `split:` fits to \
+      365, week unless given; for `bg_bb` the calendar period. For contracts it is the renewal \
+      period, and found in them as `retain` does unless given. `split:` fits to \
       the purchases up to a date before the analysis date. `show:` gives tables to be drawn: \
       `frequency` how many customers bought how often again against how many the model expects, \
       `tracking` repeat purchases by period, actual and expected, to the analysis date, \
@@ -31,7 +32,9 @@ extension Command {
     options: Parameter<FitModel?>.optional(
       "model", "the model; of those of buying the one that wins a holdout unless you say so",
       default: nil),
-    BuyingInput.unitOption,
+    Parameter<TimeUnit?>.optional(
+      "unit", "the unit of time; week, or the renewal period of contracts, unless you say so",
+      default: nil),
     Parameter<ColumnChoices?>.optional(
       "covariates", "columns that say something of the customer", default: nil),
     Parameter<Day?>.optional(
@@ -66,11 +69,11 @@ extension Command {
     ]
   ) {
     (
-      step: inout Step, model: FitModel?, unit: TimeUnit, covariates: ColumnChoices?, split: Day?,
+      step: inout Step, model: FitModel?, unit: TimeUnit?, covariates: ColumnChoices?, split: Day?,
       view: FitView, level: Share
     ) in
     let options = FitOptions(
-      model: model, unit: unit,
+      model: model, givenUnit: unit,
       covariates: covariates?.fields ?? [], split: split, view: view, level: level.value)
     guard step.areConsistent(options) else { return nil }
     return model?.isOfContracts == true ? step.contractFit(options) : step.buyingFit(options)
@@ -97,12 +100,15 @@ enum FitView: String, Choice { case parameters, frequency, tracking, heterogenei
 struct FitOptions: Sendable {
   /// `nil` for the model of buying that wins a holdout.
   let model: FitModel?
-  let unit: TimeUnit
+  let givenUnit: TimeUnit?
   let covariates: [Schema.Field]
   let split: Day?
   let view: FitView
   /// 0.95 for 95%.
   let level: Double
+
+  /// The unit of time of purchases.
+  var unit: TimeUnit { givenUnit ?? .week }
 }
 
 extension Step {

@@ -10,7 +10,8 @@ extension FitRule {
   ) throws(Diagnostic) -> Answer {
     let fitted = try fittedBuying(given, calibration, context)
     let kind = fitted.kind
-    var notes = calibration.notes + fitted.remarks.map(StepNote.remark)
+    var notes =
+      calibration.notes + calibration.rows.regularity + fitted.remarks.map(StepNote.remark)
     if fitted.incomplete > 0 {
       notes.append(
         .remark(
@@ -19,10 +20,7 @@ extension FitRule {
     }
     if kind == .bg_nbd {
       let once = calibration.summary.repeats.count { $0 == 0 }
-      notes.append(
-        .remark(
-          "BG/NBD takes the \(Counted.things(once, "customer")) who bought once to be alive for "
-            + "certain: nobody can leave before a repeat purchase; `mbg_nbd` lets them"))
+      notes.append(.remark(FitWords.aliveByDefinition(once)))
     }
     let cells = fitted.cells
     let counts =
@@ -132,9 +130,11 @@ extension FitRule {
       ? []
       : [.remark("the \(options.unit.rawValue) that is not over on \(last.plain) has no row")]
     return (
-      FitTables.tracking(tracking, cumulative, calibration: calibration.end),
+      Table(
+        FitTables.schema(.tracking),
+        TrackingTable.columns(tracking, [cumulative], split: calibration.end)),
       "repeat purchases of these customers by \(options.unit.rawValue) from "
-        + "\(tracking.origin.plain), expected = sum of E[X(t)]", notes
+        + "\(tracking.origin.plain), expected = sum of E[X(t)] · \(TrackingTable.partWords)", notes
     )
   }
 }

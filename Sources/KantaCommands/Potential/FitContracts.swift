@@ -15,21 +15,23 @@ struct ContractFitRule: Sendable {
   var step: LocalStep {
     let rule = self
     let day = spells.given?.spelled ?? "as of the latest start or end"
-    return LocalStep(
-      "fit", detail: "\(isWeibull ? "bdw" : "sbg") by \(options.unit.rawValue), \(day)"
-    ) { table, context throws(Diagnostic) in
+    let unit = options.givenUnit?.rawValue ?? "the renewal period found"
+    return LocalStep("fit", detail: "\(isWeibull ? "bdw" : "sbg") by \(unit), \(day)") {
+      table, context throws(Diagnostic) in
       let found = try rule.spells.spells(table, context)
-      let counts = ContractCounts(found, unit: rule.options.unit)
       return rule.isWeibull
-        ? try rule.answer(BetaDiscreteWeibull.self, counts, found)
-        : try rule.answer(ShiftedBetaGeometric.self, counts, found)
+        ? try rule.answer(BetaDiscreteWeibull.self, found)
+        : try rule.answer(ShiftedBetaGeometric.self, found)
     }
   }
 
   private func answer<Model: RetentionModel>(
-    _ type: Model.Type, _ counts: ContractCounts, _ found: SpellsFound
+    _ type: Model.Type, _ found: SpellsFound
   ) throws(Diagnostic) -> Answer {
     guard found.rowCount > 0 else { throw .noContracts(found.asOf, at: modelRange) }
+    let (period, reason) = found.renewalPeriod(given: options.givenUnit)
+    var counts = ContractCounts()
+    for spell in 0..<found.spells.count { counts.add(found, spell, unit: period) }
     let fit = type.fit(counts)
     if let problem = fit.problem { throw .fitProblem(problem, of: type.title, at: modelRange) }
     let curve = TraitCurve.beta(fit.estimates[0], fit.estimates[1])
@@ -39,12 +41,13 @@ struct ContractFitRule: Sendable {
       meaning: "churn probability: at \(type == BetaDiscreteWeibull.self ? "the first" : "each") "
         + "renewal, beta(alpha, beta), mean \(FitWords.digits(curve.mean ?? .infinity))",
       curve: curve)
-    let unit = options.unit.rawValue
+    let unit = period.rawValue
+    let how = reason.map { " (\($0))" } ?? ""
     return Answer(
       isCurve ? FitTables.heterogeneity([trait]) : FitTables.parameters(fit, level: options.level),
       definitions: [
         "\(type.title) fitted to contracts \(found.asOf.spelledOfSpells) · \(spells.spelled)",
-        "a renewal is due every \(unit) from the start; an end within a \(unit) is a renewal that "
+        "a renewal is due every \(unit)\(how) from the start; an end within a \(unit) is a renewal that "
           + "was not made, no end is a contract that still runs · "
           + Self.rates(counts),
         isCurve
@@ -60,24 +63,6 @@ struct ContractFitRule: Sendable {
     let last = counts.decisions.last?.period ?? 0
     return "\(contracts), \(Counted.grouped(Int(counts.leavers))) of them ended, "
       + Counted.things(last, "renewal") + " at most"
-  }
-}
-
-extension ContractCounts {
-  /// The renewals that contracts came to, one due every `unit` from the start.
-  init(_ found: SpellsFound, unit: TimeUnit) {
-    self.init()
-    let spells = found.spells
-    for spell in 0..<spells.count {
-      let start = Day(number: spells.starts[spell])
-      let isOver = spells.ends[spell] != Spells.open
-      let end = isOver ? Day(number: spells.ends[spell]) : found.asOf.day
-      let length = unit.length(from: start, to: end)
-      let period = Int(length.rounded(isOver ? .up : .down))
-      add(
-        period: isOver ? max(1, period) : period, ended: isOver,
-        weight: Double(spells.counts[spell]))
-    }
   }
 }
 

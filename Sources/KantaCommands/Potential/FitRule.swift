@@ -44,7 +44,8 @@ struct FitRule: Sendable {
     let summary = rows.days.summary(until: end, unit: options.unit)
     let brandNew = summary.firstDays.count { $0 == end.number }
     guard brandNew < summary.count else {
-      throw .nothingToFit(end, brandNew: brandNew, at: splitRange)
+      throw .nothingToFit(
+        end, brandNew: brandNew, returnDays: rows.days.returnDays, at: splitRange)
     }
     return FitCalibration(rows: rows, end: end, summary: summary, brandNew: brandNew)
   }
@@ -87,7 +88,9 @@ extension Step {
   /// The fit of a model to purchases; `nil` when diagnostics were reported.
   mutating func buyingFit(_ options: FitOptions) -> Relation? {
     guard areCovariates(options.covariates),
-      let input = buyingInput(unit: options.unit, covariates: options.covariates)
+      let input = buyingInput(
+        unit: options.unit, covariates: options.covariates,
+        ofSpend: options.model == .gammaGamma)
     else { return nil }
     if options.model == .gammaGamma, input.amount == nil {
       report(.missingRoles([.amount], of: stage.verb, schema: schema))

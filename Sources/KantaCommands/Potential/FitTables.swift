@@ -15,13 +15,7 @@ enum FitTables {
         Schema.Field("x", .text), Schema.Field("actual", .integer),
         Schema.Field("expected", .number),
       ])
-    case .tracking:
-      Schema([
-        Schema.Field("period", .integer), Schema.Field("until", .date),
-        Schema.Field("part", .text), Schema.Field("actual", .integer),
-        Schema.Field("expected", .number), Schema.Field("cumulative_actual", .integer),
-        Schema.Field("cumulative_expected", .number),
-      ])
+    case .tracking: Schema(TrackingTable.fields)
     case .heterogeneity:
       Schema(
         [Schema.Field("trait", .text)]
@@ -38,12 +32,12 @@ enum FitTables {
     return Table(
       schema(.parameters),
       [
-        texts(fit.parameterNames + summary),
-        numbers(
+        .text(fit.parameterNames + summary),
+        .numbers(
           fit.estimates.map(Optional.some) + [fit.logLikelihood, fit.aic, fit.bic, fit.customers]),
-        numbers(fit.estimates.indices.map { errors?[$0] } + rest),
-        numbers(intervals.map { $0?.lowerBound } + rest),
-        numbers(intervals.map { $0?.upperBound } + rest),
+        .numbers(fit.estimates.indices.map { errors?[$0] } + rest),
+        .numbers(intervals.map { $0?.lowerBound } + rest),
+        .numbers(intervals.map { $0?.upperBound } + rest),
       ])
   }
 
@@ -53,31 +47,8 @@ enum FitTables {
     return Table(
       schema(.frequency),
       [
-        texts((0...last).map { $0 == last ? "\($0)+" : String($0) }),
-        Column(.integer, .integers(fit.actual.map(Int64.init))), numbers(fit.expected),
-      ])
-  }
-
-  /// Repeat purchases by period; those that end by `calibration` were fitted to.
-  static func tracking(
-    _ tracking: RepeatTracking, _ cumulative: [Double], calibration: Day
-  ) -> Table {
-    let periods = tracking.actual.indices
-    var total = 0
-    let actual = tracking.actual.map { count in
-      total += count
-      return Int64(total)
-    }
-    let lastDays = periods.map { tracking.lastDay($0) }
-    return Table(
-      schema(.tracking),
-      [
-        Column(.integer, .integers(periods.map { Int64($0 + 1) })),
-        Column(.date, .days(lastDays.map(\.number))),
-        texts(lastDays.map { $0 <= calibration ? "calibration" : "holdout" }),
-        Column(.integer, .integers(tracking.actual.map(Int64.init))),
-        numbers(periods.map { cumulative[$0] - ($0 == 0 ? 0 : cumulative[$0 - 1]) }),
-        Column(.integer, .integers(actual)), numbers(cumulative),
+        .text((0...last).map { $0 == last ? "\($0)+" : String($0) }),
+        Column(.integer, .integers(fit.actual.map(Int64.init))), .numbers(fit.expected),
       ])
   }
 
@@ -89,30 +60,11 @@ enum FitTables {
     return Table(
       schema(.heterogeneity),
       [
-        texts(curves.map(\.0)), numbers(curves.map(\.1.value)), numbers(curves.map(\.1.density)),
-        numbers(curves.map(\.1.cumulative)),
+        .text(curves.map(\.0)), .numbers(curves.map(\.1.value)), .numbers(curves.map(\.1.density)),
+        .numbers(curves.map(\.1.cumulative)),
       ])
   }
 
   /// Enough for a smooth line.
   private static let pointCount = 99
-
-  private static func numbers(_ values: [Double?]) -> Column {
-    Column(
-      .number, .numbers(values.map { $0 ?? 0 }),
-      validity: Validity(values.map { $0 != nil }).normalized)
-  }
-
-  private static func numbers(_ values: [Double]) -> Column { Column(.number, .numbers(values)) }
-
-  private static func texts(_ texts: [String]) -> Column {
-    var words: [String] = []
-    let codes = texts.map { text -> UInt32 in
-      if let last = words.last, last == text { return UInt32(words.count - 1) }
-      if let known = words.firstIndex(of: text) { return UInt32(known) }
-      words.append(text)
-      return UInt32(words.count - 1)
-    }
-    return Column(.text, .codes(codes, Words(distinct: words)))
-  }
 }

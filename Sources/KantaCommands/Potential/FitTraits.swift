@@ -1,5 +1,6 @@
 import KantaColumns
 import KantaModels
+import KantaSource
 
 /// Something that differs between customers, and how.
 struct FitTrait: Sendable {
@@ -65,6 +66,12 @@ extension BuyingModelKind {
 
 /// Numbers in sentences.
 enum FitWords {
+  /// What BG/NBD says of so many customers without a repeat purchase.
+  static func aliveByDefinition(_ once: Int) -> String {
+    "BG/NBD takes the \(Counted.things(once, "customer")) who bought once to be alive for certain: "
+      + "nobody can leave before a repeat purchase; `mbg_nbd` lets them"
+  }
+
   /// Four significant digits.
   static func digits(_ number: Double) -> String {
     guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }

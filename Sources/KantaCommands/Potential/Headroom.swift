@@ -75,7 +75,7 @@ extension Step {
     }
     guard let rows = rows(with: [customer, amount]) else { return nil }
     let keys = [customer] + peers
-    let spend = aggregate(
+    let spend = addedUp(
       rows,
       keys: keys.enumerated().map { place, field in
         NamedExpression(place == 0 ? "customer" : "peer \(place)", .column(field.name, field.type))

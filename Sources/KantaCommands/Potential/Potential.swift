@@ -19,7 +19,9 @@ extension Command {
       the discount less the growth − residual purchases at the discount). With `prospects:` and \
       `conversion:` the footer adds so many who have not bought yet: conversion × the value of a \
       new customer. Models, horizon, discount and units are those of `clv`, peers and quantile \
-      those of `headroom`; a customer without a baseline has no potential. Rows without customer, \
+      those of `headroom`. The total of the baseline has an interval of `level:` as in `clv`; the \
+      other parts rest on what is assumed, not on what was seen, and have none, so the sum has \
+      none either. A customer without a baseline has no potential. Rows without customer, \
       date or amount, and rows after the analysis date, are left out and counted in the footer.
       """,
     clauses: [.asOf],
@@ -37,6 +39,8 @@ extension Command {
       "at_least", "how many peers a customer needs, themselves included", default: 30),
     Parameter<Int?>.optional("prospects", "how many have not bought yet", default: nil),
     Parameter<Share?>.optional("conversion", "the part of them that will", default: nil),
+    Parameter<Level>.optional(
+      "level", "how sure the interval of the baseline is", default: Level(value: 0.95)),
     gives: "customer, baseline, headroom, growth, potential",
     examples: [
       Example(
@@ -46,17 +50,17 @@ extension Command {
         "orders | join customers on customer | potential model: pareto_nbd, horizon: 3 years, unit: month, peers: [channel, city], quantile: 80%, at_least: 50, capture_rate: 20% | summarize baseline = sum(baseline), headroom = sum(headroom)",
         shows: "what all customers will bring, and what could be won from those who buy elsewhere"),
       Example(
-        "orders | potential model: mbg_nbd, prospects: 1000, conversion: 2% | top 3 by headroom",
+        "orders | potential model: mbg_nbd, prospects: 1000, conversion: 2%, level: 90% | top 3 by headroom",
         shows: "the same with people who have not bought yet"),
     ]
   ) {
     (
-      step: inout Step, model: ExactTimeModel?, horizon: Horizon, discount: Rate, growth: Rate,
+      step: inout Step, model: BuyingModelKind?, horizon: Horizon, discount: Rate, growth: Rate,
       margin: Margin, unit: TimeUnit, captured: Share, peers: ColumnChoices?, quantile: Share,
-      atLeast: Int, prospects: Int?, conversion: Share?
+      atLeast: Int, prospects: Int?, conversion: Share?, level: Level
     ) in
     let value = ValueOptions(
-      kind: model?.kind, unit: unit, horizon: horizon, discount: discount, growth: growth,
+      kind: model, unit: unit, horizon: horizon, discount: discount, growth: growth,
       margin: margin.value)
     guard let prospects = step.prospects(prospects, conversion),
       step.arePeers(peers?.fields ?? [], peers?.ranges ?? [], atLeast: atLeast),
@@ -70,7 +74,7 @@ extension Command {
       countPlace: step.optionRange("at_least"))
     let rule = PotentialRule(
       options: value, input: input, headroom: headroom, captured: captured.value,
-      prospects: prospects, modelRange: step.optionRange("model"))
+      prospects: prospects, level: level.value, modelRange: step.optionRange("model"))
     return step.relation(.local(input.relation, rule.step), rule.schema)
   }
 }

@@ -11,6 +11,8 @@ struct PotentialRule: Sendable {
   /// The part of the headroom that is won.
   let captured: Double
   let prospects: Prospects
+  /// The probability of the interval of the baseline.
+  let level: Double
   /// Where the model stands in the user's text.
   let modelRange: SourceRange
 
@@ -34,7 +36,7 @@ struct PotentialRule: Sendable {
       let (_, found) = try rule.headroom.headroom(spend, on: context.execution)
       let rows = try rule.input.read(table, context)
       let claim = try context.claim(
-        rows.days.customerCount * 256, for: "valuing the customers", rows.days.customerCount)
+        rows.days.customerCount * 320, for: "valuing the customers", rows.days.customerCount)
       defer { withExtendedLifetime(claim) {} }
       let base = try CustomerBase(rows, rule.options, modelAt: rule.modelRange, context)
       return try rule.answer(base, found, on: context.execution)
@@ -62,40 +64,57 @@ struct PotentialRule: Sendable {
   private func answer(
     _ base: CustomerBase, _ found: Headroom, on execution: Execution
   ) throws(Diagnostic) -> Answer {
-    let worked: (plain: [Double], grown: [Double], new: Double)?
+    let worked: Worked?
     do throws(ResidualProblem) {
-      worked = try residuals(base, on: execution)
+      worked = try self.worked(base, on: execution)
     } catch {
       throw .noDiscountForEver(at: modelRange)
     }
-    guard let residuals = worked else { throw .interrupted }
-    let parts = parts(base, found, residuals)
+    guard let worked else { throw .interrupted }
+    let parts = parts(base, found, worked)
     let customers = base.rows.customers.gathered(base.summary.customers)
     return Answer(
       Table(
         schema,
-        [customers, amounts(parts.baseline), amounts(parts.headroom), amounts(parts.growth)]
-          + [amounts(parts.potential)],
-        rowCount: base.summary.count),
+        [customers]
+          + [parts.baseline, parts.headroom, parts.growth, parts.potential].map {
+            .existing($0, money)
+          }, rowCount: base.summary.count),
       definitions: definitions(base),
-      notes: base.notes + totals(base, parts, newPurchases: residuals.new),
-      analysisDay: base.day)
+      notes: base.notes + totals(base, parts, worked), analysisDay: base.day)
   }
 
-  /// The residual purchases of each cell without and with growth, and the purchases of a new
-  /// customer; `nil` when the work was stopped.
-  private func residuals(
+  /// What the models say.
+  private struct Worked {
+    /// The value of what customers will buy, without growth.
+    let values: CustomerValue
+    /// By how many residual purchases growth is worth more, of each cell.
+    let gains: [Double]
+    /// The purchases of a new customer.
+    let newPurchases: Double
+  }
+
+  /// `nil` when the work was stopped.
+  private func worked(
     _ base: CustomerBase, on execution: Execution
-  ) throws(ResidualProblem) -> (plain: [Double], grown: [Double], new: Double)? {
+  ) throws(ResidualProblem) -> Worked? {
     let (model, rates) = (base.choice.model, options.rates)
-    let terms = options.terms(from: base.day, discount: rates.plain)
+    let terms = base.terms(options, discount: rates.plain)
     guard
-      let plain = try model.residualPurchases(
-        base.cells, discount: rates.plain, horizon: terms.horizon, on: execution),
-      let grown = try model.residualPurchases(
-        base.cells, discount: rates.grown, horizon: terms.horizon, on: execution)
+      let outlook = try BaseOutlook(
+        model, fit: base.choice.fit, base.cells, terms: terms, on: execution),
+      let grown = try options.growth.fraction == 0
+        ? outlook.residual
+        : model.residualPurchases(
+          base.cells, discount: rates.grown, horizon: terms.horizon, on: execution),
+      let values = CustomerValue(
+        CustomerValue.Question(
+          outlook: outlook, cells: base.cells, spend: base.spend, margin: options.margin,
+          level: level), means: base.means, on: execution)
     else { return nil }
-    return (plain, grown, try base.newCustomerPurchases(terms))
+    return Worked(
+      values: values, gains: zip(grown, outlook.residual).map { $0 - $1 },
+      newPurchases: try base.newCustomerPurchases(terms))
   }
 
   /// The columns; NaN where something does not exist.
@@ -106,33 +125,20 @@ struct PotentialRule: Sendable {
     var potential: [Double] = []
   }
 
-  private func parts(
-    _ base: CustomerBase, _ found: Headroom,
-    _ residuals: (plain: [Double], grown: [Double], new: Double)
-  ) -> Parts {
-    let gamma = base.gamma
+  private func parts(_ base: CustomerBase, _ found: Headroom, _ worked: Worked) -> Parts {
     var parts = Parts()
     for customer in 0..<base.summary.count {
-      let cell = Int(base.cells.cellOfCustomer[customer])
-      let spend = gamma.expectedSpend(
-        repeats: base.cells.repeats[cell], mean: base.means[customer])
-      let value = options.margin * (spend ?? .nan)
-      let baseline = value * residuals.plain[cell]
+      let baseline = worked.values.value[customer]
       let won = captured * found.headroom[Int(base.summary.customers[customer])]
-      let growth = value * (residuals.grown[cell] - residuals.plain[cell])
+      let growth =
+        options.margin * worked.values.spend[customer]
+        * worked.gains[Int(base.cells.cellOfCustomer[customer])]
       parts.baseline.append(baseline)
       parts.headroom.append(won)
       parts.growth.append(growth)
       parts.potential.append(baseline + won + growth)
     }
     return parts
-  }
-
-  /// Numbers as money; what does not exist is missing.
-  private func amounts(_ values: [Double]) -> Column {
-    Column(
-      money, .numbers(values.map { $0.isNaN ? 0 : $0 }),
-      validity: Validity(values.map { !$0.isNaN }).normalized)
   }
 
   private func definitions(_ base: CustomerBase) -> [String] {
@@ -148,11 +154,14 @@ struct PotentialRule: Sendable {
       "headroom = \(Shares.percent(captured)) of what is missing to the peers, after costs, in as "
         + "much time as the data have · \(growth)",
       headroom.definition,
-    ] + base.modelWords + [options.unit.convention]
+      "\(Shares.percent(level)) interval of the baseline: chance and the standard errors of the "
+        + "parameters; the other parts rest on assumptions (peers, capture rate, growth), which no "
+        + "data make surer or less sure, so that their sum has no interval",
+    ] + base.modelWords + [base.convention]
   }
 
   private func totals(
-    _ base: CustomerBase, _ parts: Parts, newPurchases: Double
+    _ base: CustomerBase, _ parts: Parts, _ worked: Worked
   ) -> [StepNote] {
     func total(_ values: [Double]) -> Double {
       // Only of those who have a potential, so that the totals add up.
@@ -167,6 +176,7 @@ struct PotentialRule: Sendable {
     let currency = money.currency.map { " " + $0.code } ?? ""
     let sums = [parts.baseline, parts.headroom, parts.growth].map(total)
     var words = zip(["baseline", "headroom", "growth"], sums).map { "\($0) \(FitWords.money($1))" }
+    words[0] += worked.values.totalInterval(level: level)
     var all = sums.reduce(0, +)
     var remarks: [String] = []
     if prospects.count > 0 {
@@ -175,7 +185,7 @@ struct PotentialRule: Sendable {
           .remark("a new customer has no expected spend, so prospects are worth nothing known")
         ]
       }
-      let new = options.margin * mean * newPurchases
+      let new = options.margin * mean * worked.newPurchases
       let worth = Double(prospects.count) * prospects.conversion * new
       all += worth
       words.append("prospects \(FitWords.money(worth))")

@@ -22,7 +22,8 @@ extension Command {
       in several groups with one total is an error, because it would count in each; `many: true` \
       allows that, and matches no key: each brand, say, as a share of all that its buyers buy. Only \
       customers who bought here count, as in the share of requirements of a brand; `nonbuyers: \
-      true` counts the others of the table with a share of 0%. Nobody is left out silently: \
+      true` counts the others of the table with a share of 0%; with `by`, that table has to say of \
+      which group they are. Nobody is left out silently: \
       customers without a total, with a total of 0 or less, with more coming back than bought, or \
       who seem to buy more here than anywhere are counted below the table, and `show: left_out` \
       lists them with the reason. `ci: bootstrap` adds an interval, by drawing whole customers \
@@ -73,7 +74,8 @@ extension Command {
       many: Bool, ci: ShareInterval, level: Share?, seed: Int?
     ) in
     guard step.goTogether(ci, level, seed), !nonbuyers || step.hasOther("nonbuyers", of),
-      let source = step.walletSource(of, total, allowsMany: many)
+      let source = step.walletSource(of, total, allowsMany: many),
+      !nonbuyers || step.haveGroups(nonbuyersOf: source)
     else { return nil }
     let rule = ShareRule(
       source: source, view: view ?? (source.keys.isEmpty ? .customers : .total),
@@ -116,6 +118,17 @@ extension Step {
       return false
     }
     return true
+  }
+
+  /// Whether those who did not buy have a group: nobody knows one that only purchases have.
+  fileprivate mutating func haveGroups(nonbuyersOf source: WalletSource) -> Bool {
+    guard let place = source.keys.firstIndex(where: { !source.matched.contains($0.name) }) else {
+      return true
+    }
+    report(
+      .nonbuyersWithoutGroup(
+        source.keys[place].name, source, at: stage.by?[place].range ?? stage.verb.range))
+    return false
   }
 
   /// Whether there is the other table that an option is about.

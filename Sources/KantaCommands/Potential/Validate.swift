@@ -1,8 +1,8 @@
 import KantaColumns
-import KantaModels
+package import KantaModels
 package import KantaPlan
 import KantaSource
-import KantaSyntax
+package import KantaSyntax
 
 extension Command {
   package static let validate = Command(
@@ -60,7 +60,7 @@ extension Command {
     (
       step: inout Step, split: Day, models: BuyingModels, unit: TimeUnit, view: ValidateView
     ) in
-    guard let input = step.buyingInput(unit: unit) else { return nil }
+    guard let input = step.buyingInput(unit: unit, ofSpend: false) else { return nil }
     let rule = ValidateRule(
       split: split, kinds: models.kinds, view: view, input: input,
       splitRange: step.optionRange("split"))
@@ -77,12 +77,34 @@ enum ExactTimeModel: String, Choice {
   case mbgNBD = "mbg_nbd"
   case bgNBD = "bg_nbd"
 
+  /// Another model of `fit` is told why it is not among these.
+  static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
+    guard let word = expression.word else { return nil }
+    if let model = Self(rawValue: word) { return model }
+    if let other = FitModel(rawValue: word) {
+      step.report(.modelOfOther(other, choices, at: expression.range))
+    }
+    return nil
+  }
+
   var kind: BuyingModelKind {
     switch self {
     case .paretoNBD: .pareto_nbd
     case .mbgNBD: .mbg_nbd
     case .bgNBD: .bg_nbd
     }
+  }
+}
+
+extension BuyingModelKind: Choice {
+  /// Another model of `fit` is told why it is not among these.
+  package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
+    guard let word = expression.word else { return nil }
+    if let kind = Self(rawValue: word) { return kind }
+    if let other = FitModel(rawValue: word) {
+      step.report(.modelOfOther(other, choices, at: expression.range))
+    }
+    return nil
   }
 }
 
@@ -103,7 +125,9 @@ struct BuyingModels: Argument {
     var kinds: [BuyingModelKind] = []
     for element in elements {
       guard let kind = ExactTimeModel.read(element, in: &step)?.kind else {
-        step.report(.notBuyingModel(step.spell(element), at: element.range))
+        if !step.hasReported(within: element.range) {
+          step.report(.notBuyingModel(step.spell(element), at: element.range))
+        }
         return nil
       }
       if !kinds.contains(kind) { kinds.append(kind) }

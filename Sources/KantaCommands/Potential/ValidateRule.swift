@@ -89,7 +89,7 @@ struct ValidateRule: Sendable {
     }
     return Answer(
       table, definitions: definitions(trial, rows) + verdict(trial, naive),
-      notes: rows.notes + notes(trial, rows), analysisDay: rows.asOf.day)
+      notes: rows.notes + rows.regularity + notes(trial, rows), analysisDay: rows.asOf.day)
   }
 
   /// 0 for the customers of the trial, nothing for those who came later.
@@ -116,7 +116,8 @@ struct ValidateRule: Sendable {
         "bias = total / observed − 1 · mae, rmse: errors per customer · p_alive: mean at the split"
       case .bins: "actual and predicted: mean purchase days after the split, by x before it"
       case .tracking:
-        "repeat purchases of these customers by \(unit.rawValue), expected = sum of E[X(t)]"
+        "repeat purchases of these customers by \(unit.rawValue), expected = sum of E[X(t)] · "
+          + TrackingTable.partWords
       }
     return [opening, "\(actual) · \(unit.convention)", words]
   }

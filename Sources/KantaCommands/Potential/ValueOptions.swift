@@ -71,7 +71,7 @@ struct ValueOptions: Sendable {
   let growth: Rate
   let margin: Double
 
-  static let model = Parameter<ExactTimeModel?>.optional(
+  static let model = Parameter<BuyingModelKind?>.optional(
     "model", "the model of buying; the one that wins a holdout unless you say so", default: nil)
   static let horizonOption = Parameter<Horizon>.optional(
     "horizon", "how long purchases count", default: .forEver)
@@ -85,20 +85,6 @@ struct ValueOptions: Sendable {
     let periods = unit.perModelYear
     let plain = discount.continuous(periodsPerYear: periods)
     return (plain, plain - growth.continuous(periodsPerYear: periods))
-  }
-
-  /// How long purchases count from a day on, in the unit of time; `nil` for ever.
-  func horizonTime(from day: Day) -> Double? {
-    horizon.end(from: day).map { Double($0.number - day.number) / unit.days }
-  }
-
-  /// How long purchases are expected without discount: for the horizon, or for a year.
-  func expectationTime(from day: Day) -> Double {
-    horizonTime(from: day) ?? unit.perModelYear
-  }
-
-  func terms(from day: Day, discount: Double) -> ValueTerms {
-    ValueTerms(discount: discount, horizon: horizonTime(from: day))
   }
 }
 

@@ -52,7 +52,7 @@ struct ValueRule: Sendable {
   private func answer(
     _ base: CustomerBase, on execution: Execution
   ) throws(Diagnostic) -> Answer {
-    let terms = options.terms(from: base.day, discount: options.rates.grown)
+    let terms = base.terms(options, discount: options.rates.grown)
     let worked: (outlook: BaseOutlook, new: Double)?
     do throws(ResidualProblem) {
       worked = try outlook(base, terms, on: execution)
@@ -88,33 +88,27 @@ struct ValueRule: Sendable {
     _ base: CustomerBase, _ outlook: BaseOutlook, _ values: CustomerValue, on execution: Execution
   ) -> Table? {
     let cells = base.cells
-    let time = options.expectationTime(from: base.day)
+    // For ever, without discount, there may be no end of purchases: those of a year are told.
+    let time = options.horizon.end(from: base.day).map { base.time(until: $0) }
     guard
-      let expected = base.choice.model.expectedPurchases(cells, within: time, on: execution),
+      let expected = base.choice.model.expectedPurchases(
+        cells, within: time ?? options.unit.perModelYear, on: execution),
       let customers = base.rows.customers.gathered(base.summary.customers, on: execution)
     else { return nil }
     var columns = [customers, Column(.percent, .numbers(cells.ofCustomers(outlook.alive)))]
     if let aliveAt {
-      let later = Double(aliveAt.number - base.day.number) / options.unit.days
       guard
-        let alive = base.choice.model.probabilitiesAlive(cells, later: later, on: execution)
+        let alive = base.choice.model.probabilitiesAlive(
+          cells, later: base.time(until: aliveAt), on: execution)
       else { return nil }
       columns.append(Column(.percent, .numbers(cells.ofCustomers(alive))))
     }
     columns += [
-      Column(.number, .numbers(cells.ofCustomers(expected))), amounts(values.spend),
-      Column(.number, .numbers(cells.ofCustomers(outlook.residual))), amounts(values.value),
-      amounts(values.low), amounts(values.high),
+      Column(.number, .numbers(cells.ofCustomers(expected))), .existing(values.spend, money),
+      Column(.number, .numbers(cells.ofCustomers(outlook.residual))),
+      .existing(values.value, money), .existing(values.low, money), .existing(values.high, money),
     ]
     return Table(schema, columns, rowCount: base.summary.count)
-  }
-
-  /// Numbers as money; what does not exist is missing.
-  private func amounts(_ values: [Double]) -> Column {
-    guard values.contains(where: \.isNaN) else { return Column(money, .numbers(values)) }
-    return Column(
-      money, .numbers(values.map { $0.isNaN ? 0 : $0 }),
-      validity: Validity(values.map { !$0.isNaN }).normalized)
   }
 }
 
@@ -123,7 +117,7 @@ extension ValueRule {
   private func definitions(_ base: CustomerBase) -> [String] {
     let unit = options.unit
     let time =
-      options.horizonTime(from: base.day) == nil
+      options.horizon == .forEver
       ? "within a year"
         + (unit == .year ? "" : " (\(FitWords.plain(unit.perModelYear)) \(unit.rawValue)s)")
       : "in that time, without discount"
@@ -133,10 +127,10 @@ extension ValueRule {
         + "\(base.rows.asOf.spelled) · p_alive = P(alive) then\(later)",
       "residual_purchases = purchases expected after it \(options.horizonWords(from: base.day)), "
         + "discounted: \(options.discountWords(growing: true))",
-      "expected_purchases \(time) · expected_spend per purchase day, by Gamma-Gamma · "
+      "expected_purchases \(time) · expected_spend per \(base.occasion), by Gamma-Gamma · "
         + "\(Shares.percent(level)) interval low to high of what the customer will in fact bring: "
         + "chance and the standard errors of the parameters",
-    ] + base.modelWords + [unit.convention]
+    ] + base.modelWords + [base.convention]
   }
 
   /// What all customers are worth, and a new one.
@@ -144,16 +138,10 @@ extension ValueRule {
     _ base: CustomerBase, _ values: CustomerValue, newPurchases: Double
   ) -> [String] {
     let currency = money.currency.map { " " + $0.code } ?? ""
-    let reach = SpecialFunctions.normalQuantile((1 + level) / 2) * values.totalDeviation
-    let interval =
-      reach.isFinite
-      ? " (\(Shares.percent(level)) interval \(FitWords.money(max(0, values.total - reach))) to "
-        + "\(FitWords.money(values.total + reach)))"
-      : ""
     let valued = values.value.count { !$0.isNaN }
     var remarks = [
       "the \(Counted.things(valued, "customer")) are worth \(FitWords.money(values.total))"
-        + "\(currency)\(interval)"
+        + currency + values.totalInterval(level: level)
     ]
     let open = values.value.indices.count { !values.value[$0].isNaN && values.low[$0].isNaN }
     if open > 0 {
@@ -168,5 +156,15 @@ extension ValueRule {
           + "\(FitWords.money(mean)) in the mean")
     }
     return remarks
+  }
+}
+
+extension CustomerValue {
+  /// ` (95% interval 248,000.00 to 275,000.00)`; nothing where there is none.
+  func totalInterval(level: Double) -> String {
+    let reach = SpecialFunctions.normalQuantile((1 + level) / 2) * totalDeviation
+    guard reach.isFinite else { return "" }
+    return " (\(Shares.percent(level)) interval \(FitWords.money(max(0, total - reach))) to "
+      + "\(FitWords.money(total + reach)))"
   }
 }

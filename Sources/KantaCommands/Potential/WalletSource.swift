@@ -55,14 +55,14 @@ extension Step {
       guard let total, let field = total.field(of: schema, checker.tableName, in: &self),
         isAddedUp(field, at: total.name.range), agree(amount, field, at: total.name.range)
       else { return nil }
-      let joined = aggregate(
+      let joined = addedUp(
         dated.relation, keys: purchaseKeys, measures: [ours] + totals(of: field, .max))
       return WalletSource(
         relation: joined, keys: keys, matched: Set(keys.map(\.name)), ours: amount.type,
         category: field.type, amount: amount.name, total: field.name, table: nil,
         allowsMany: allowsMany, isDated: dated.isDated, range: total.name.range)
     }
-    let purchases = aggregate(dated.relation, keys: purchaseKeys, measures: [ours])
+    let purchases = addedUp(dated.relation, keys: purchaseKeys, measures: [ours])
     guard let totals = totals(of, total, allowsMany ? [] : keys, customer, amount)
     else { return nil }
     return WalletSource(

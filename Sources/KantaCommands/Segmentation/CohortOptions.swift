@@ -55,7 +55,7 @@ extension Step {
         Measure("amount", .sum, of: .column(amount.name, amount.type), type: amount.type))
     }
     let rows = purchases(with: [customer, date], dated: bought, asOf: rule.asOf.given)
-    return aggregate(rows, keys: keys, measures: measures)
+    return addedUp(rows, keys: keys, measures: measures)
   }
 
   private mutating func hasPurchases() -> Bool {

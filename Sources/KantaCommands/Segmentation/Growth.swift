@@ -51,7 +51,7 @@ extension Command {
     }
     let bought = Expression.column(date.name, date.type).asDay
     let type = ValueType(.date, grain: period.grain)
-    let sums = step.aggregate(
+    let sums = step.addedUp(
       step.purchases(with: [customer, date, amount], dated: bought, asOf: asOf),
       keys: keys + [
         NamedExpression("customer", .column(customer.name, customer.type)),

@@ -129,7 +129,7 @@ extension Step {
     let isByDay = counts == .orders || limits.count > Self.mostLimits
     if !isByDay { measures.append(Measure("last", .max, of: bought, type: .date)) }
     keys.append(NamedExpression("day", isByDay ? bought : bought.limit(among: limits)))
-    return aggregate(
+    return addedUp(
       purchases(with: [customer, date, amount], dated: bought, asOf: last), keys: keys,
       measures: measures)
   }

@@ -95,7 +95,7 @@ extension Step {
       case .days: Measure("frequency", .distinct, of: bought, type: .integer)
       case .orders: Measure("frequency", .distinct, of: order, type: .integer)
       }
-    return aggregate(
+    return addedUp(
       signs,
       keys: [NamedExpression("customer", .column(customer.name, customer.type))] + rule.kinds,
       measures: [

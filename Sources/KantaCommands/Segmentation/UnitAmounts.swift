@@ -65,7 +65,7 @@ extension Step {
       return nil
     }
     guard let rows = rows(with: [unit, amount]) else { return nil }
-    var totals = aggregate(
+    var totals = addedUp(
       rows,
       keys: keys + [NamedExpression(name, .column(unit.name, unit.type))],
       measures: [

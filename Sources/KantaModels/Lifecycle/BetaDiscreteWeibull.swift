@@ -56,22 +56,57 @@ package struct BetaDiscreteWeibull: RetentionModel, Hashable {
     return (before, Double.pow(Double(period), c) - before)
   }
 
-  /// O(36 ÷ discount) terms; survivors only become fewer, which bounds what is left.
+  /// The first thousands of terms one by one, and what is left of them by Gregory's formula: the
+  /// integral of the terms as a function of time, and differences of the first ones for the steps.
+  ///
+  /// O(1) whatever the discount. By then survivors fall like a power of time, so slowly that the
+  /// differences fade at once. Source: F. B. Hildebrand, "Introduction to Numerical Analysis",
+  /// 1974, section 5.8.
   package func residualLifetime(after payments: Int, discount: Double) -> Double? {
     guard discount > 0, payments >= 1 else { return nil }
     let shrink = 1 / (1 + discount)
     var term = retention(payments)
     var sum = term
-    for period in (payments + 1)...(payments + Self.mostTerms) {
+    for period in (payments + 1)...(payments + Self.singleTerms) {
       term *= shrink * retention(period)
       sum += term
       if term < 1e-16 * sum * discount { return sum }
     }
-    // So patient a discount is beyond a double's digits, not beyond a customer's life.
-    return sum + term / discount
+    let last = payments + Self.singleTerms
+    return sum - term + term * tail(from: Double(last), rate: Double.log(onePlus: discount))
   }
 
-  private static let mostTerms = 2_000_000
+  private static let singleTerms = 4096
+
+  /// Σ f(t) over t = start, start + 1, …, where f(start) is 1 and f falls with the survivors and
+  /// e^(−rate·t).
+  private func tail(from start: Double, rate: Double) -> Double {
+    let first = SpecialFunctions.logGammaRise(beta + Double.pow(start, c), by: alpha)
+    func term(_ time: Double) -> Double {
+      let survivors =
+        first - SpecialFunctions.logGammaRise(beta + Double.pow(time, c), by: alpha)
+      return Double.exp(survivors - rate * (time - start))
+    }
+    // Over v, with t = start · e^v: steps of the same ratio, to where e^(−rate·t) is nothing.
+    let end = Double.log(onePlus: 45 / (rate * start))
+    let panels = max(2, (end * (1 + alpha * c / 8)).rounded(.up))
+    let integral = Quadrature.integral(to: end, panels: Int(min(500, panels))) { v in
+      term(start * Double.exp(v)) * start * Double.exp(v)
+    }
+    var differences = (0...Self.gregory.count).map { term(start + Double($0)) }
+    var sum = integral + differences[0] / 2
+    for (order, weight) in Self.gregory.enumerated() {
+      for place in 0..<differences.count - 1 {
+        differences[place] = differences[place + 1] - differences[place]
+      }
+      differences.removeLast()
+      sum += (order % 2 == 0 ? -1 : 1) * weight * differences[0]
+    }
+    return sum
+  }
+
+  /// What differences of order 1, 2, … at the start add, with alternating signs.
+  private static let gregory = [1.0 / 12, 1.0 / 24, 19.0 / 720, 3.0 / 160, 863.0 / 60480]
 
   package func retentionElasticity(after payments: Int, discount: Double) -> Double? { nil }
 

@@ -26,7 +26,7 @@ package struct BaseOutlook: Sendable {
   ) throws(ResidualProblem) {
     guard let alive = model.probabilitiesAlive(cells, later: 0, on: execution),
       let outlooks = try LivingOutlooks<LivingOutlook>(
-        cells, on: execution,
+        cells, isStepwise: model.isStepwise, on: execution,
         { (repeats, age) throws(ResidualProblem) in
           try LivingOutlook(model, repeats: repeats, age: age, terms: terms)
         }),
@@ -41,7 +41,7 @@ package struct BaseOutlook: Sendable {
       return
     }
     self.covariance = SymmetricMatrix(covariance, size: parameterCount)
-    let rounded = RoundedHistories(cells)
+    let rounded = RoundedHistories(cells, isStepwise: model.isStepwise)
     guard
       let slopes = try Self.slopes(model, rounded.cells, terms: terms, on: execution)
     else { return nil }
@@ -102,7 +102,7 @@ package struct BaseOutlook: Sendable {
   ) throws(ResidualProblem) -> [Double]? {
     guard let alive = model.probabilitiesAlive(cells, later: 0, on: execution),
       let outlooks = try LivingOutlooks<Double>(
-        cells, on: execution,
+        cells, isStepwise: model.isStepwise, on: execution,
         { (repeats, age) throws(ResidualProblem) in
           try LivingOutlook.mean(model, repeats: repeats, age: age, terms: terms)
         }),
@@ -110,6 +110,11 @@ package struct BaseOutlook: Sendable {
     else { return nil }
     return alive.indices.map { Double.log(alive[$0]) + Double.log(means[$0]) }
   }
+}
+
+extension BuyingModel {
+  /// Whether time is a number of opportunities.
+  fileprivate var isStepwise: Bool { self is BetaGeometricBetaBinomial }
 }
 
 extension LivingOutlooks {
@@ -139,7 +144,13 @@ private struct RoundedHistories {
   let cells: BuyingCells
   let ofCell: [UInt32]
 
-  init(_ all: BuyingCells) {
+  /// Histories of whole numbers (`isStepwise`) stay as they are: there are not many.
+  init(_ all: BuyingCells, isStepwise: Bool) {
+    guard !isStepwise else {
+      cells = all
+      ofCell = (0..<UInt32(all.count)).map(\.self)
+      return
+    }
     let parts = 32.0
     let oldest = max(all.age.max() ?? 0, .leastNormalMagnitude)
     var (repeats, lastAt, ages): ([Double], [Double], [Double]) = ([], [], [])

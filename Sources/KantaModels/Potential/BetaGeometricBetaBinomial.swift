@@ -99,7 +99,9 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
     guard let horizon else {
       guard discount != 0 else { throw .needsDiscount }
       guard discount > 0 else { throw .discountBelowZero }
-      return buys * stayed(0) * shrink * risingRatioSum(delta + 1, gamma + delta + 1, shrink)
+      return buys * stayed(0) * shrink
+        * Hypergeometric.withOne(
+          delta + 1, gamma + delta + 1, rest: -Double.expMinusOne(-discount))
     }
     var term = buys
     var sum = 0.0
@@ -126,7 +128,7 @@ package struct BetaGeometricBetaBinomial: BuyingModel, Hashable {
   // MARK: - Pieces
 
   /// The law of a customer's chances, given the history and that they live.
-  private func living(_ history: BuyingHistory) -> BetaGeometricBetaBinomial {
+  func living(_ history: BuyingHistory) -> BetaGeometricBetaBinomial {
     let (x, _, age) = history.opportunities
     return BetaGeometricBetaBinomial(parameters: [
       alpha + Double(x), beta + Double(age - x), gamma, delta + Double(age),
@@ -180,7 +182,7 @@ extension BuyingHistory {
 
 extension Double {
   /// The whole opportunities within a time, none within a negative one.
-  fileprivate var wholeOpportunities: Int {
+  var wholeOpportunities: Int {
     self > 0 ? Int(min(self + 1e-9, 1e9).rounded(.down)) : 0
   }
 }

@@ -93,8 +93,8 @@ struct BetaGeometricFuture: BuyingFuture {
       let log = Double(place) * width
       let lambda = Double.exp(log)
       let value = nodes.value(at: place) {
-        let z = lambda / (discount + lambda)
-        return z * Hypergeometric.withOne(b, a + b, z)
+        let all = discount + lambda
+        return lambda / all * Hypergeometric.withOne(b, a + b, rest: discount / all)
       }
       return Double.exp(constant + r * log - alpha * lambda) * value
     }

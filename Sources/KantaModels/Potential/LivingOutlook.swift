@@ -21,10 +21,14 @@ struct LivingOutlook: Hashable, Sendable {
   /// stays, and is one with x + 1 purchases then. So
   /// E[D²] = E[Σ d²] + 2κ [D(δ; x + 1) − D(2δ; x + 1)] ÷ δ. κ is the ratio of the probabilities of
   /// being active with x + 1 and with x purchases, which hold the same for Pareto/NBD, BG/NBD and
-  /// MBG/NBD.
+  /// MBG/NBD; BG/BB has its own pairs.
   init(
     _ model: any BuyingModel, repeats: Double, age: Double, terms: ValueTerms
   ) throws(ResidualProblem) {
+    if let model = model as? BetaGeometricBetaBinomial {
+      self = try model.outlook(repeats: repeats, age: age, terms: terms)
+      return
+    }
     let now = Living(model, repeats: repeats, age: age)
     let next = Living(model, repeats: repeats + 1, age: age)
     let discount = terms.momentDiscount
@@ -34,8 +38,13 @@ struct LivingOutlook: Hashable, Sendable {
       try next.residual(discount: discount, terms.horizon)
       - next.residual(discount: 2 * discount, terms.horizon)
     let rate = Double.exp(next.logWeight - now.logWeight)
-    secondMoment = squares + 2 * rate * max(0, pairs) / discount
+    secondMoment = squares + 2 * rate * max(0, pairs / discount)
     silence = now.silence(within: terms.longTime)
+  }
+
+  init(mean: Double, squares: Double, secondMoment: Double, silence: Double) {
+    (self.mean, self.squares, self.secondMoment, self.silence) =
+      (mean, squares, secondMoment, silence)
   }
 
   /// The expectation alone.

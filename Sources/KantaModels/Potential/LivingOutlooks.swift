@@ -13,8 +13,10 @@ struct LivingOutlooks<Value: Interpolated>: Sendable {
   private let byRepeats: [Int: AgeCurve<Value>]
 
   /// The values of `value(x, T)`; `nil` when the work was stopped.
+  ///
+  /// Where T only comes in whole numbers (`isStepwise`), nothing lies between the points.
   init?(
-    _ cells: BuyingCells, on execution: Execution,
+    _ cells: BuyingCells, isStepwise: Bool = false, on execution: Execution,
     _ value: @escaping @Sendable (Double, Double) throws(ResidualProblem) -> Value
   ) throws(ResidualProblem) {
     var ages: [Int: Set<Double>] = [:]
@@ -25,7 +27,7 @@ struct LivingOutlooks<Value: Interpolated>: Sendable {
     let curves = Parallel.map(groups.count, on: execution) { index in
       let (repeats, ages) = groups[index]
       return Result<AgeCurve<Value>, ResidualProblem> { () throws(ResidualProblem) in
-        try AgeCurve(ages: ages) { (age) throws(ResidualProblem) in
+        try AgeCurve(ages: ages, isStepwise: isStepwise) { (age) throws(ResidualProblem) in
           try value(Double(repeats), age)
         }
       }
@@ -64,11 +66,8 @@ extension Double: Interpolated {
 }
 
 extension LivingOutlook: Interpolated {
-  static var zero: LivingOutlook { LivingOutlook(0, 0, 0, 0) }
-
-  private init(_ mean: Double, _ squares: Double, _ secondMoment: Double, _ silence: Double) {
-    (self.mean, self.squares, self.secondMoment, self.silence) =
-      (mean, squares, secondMoment, silence)
+  static var zero: LivingOutlook {
+    LivingOutlook(mean: 0, squares: 0, secondMoment: 0, silence: 0)
   }
 
   mutating func add(_ other: LivingOutlook, times factor: Double) {
@@ -79,7 +78,9 @@ extension LivingOutlook: Interpolated {
   }
 
   func scaled(by factor: Double) -> LivingOutlook {
-    LivingOutlook(mean * factor, squares * factor, secondMoment * factor, silence * factor)
+    LivingOutlook(
+      mean: mean * factor, squares: squares * factor, secondMoment: secondMoment * factor,
+      silence: silence * factor)
   }
 
   /// The mean is a result; what the interval is made of need not be as exact.
@@ -106,10 +107,9 @@ struct AgeCurve<Value: Interpolated>: Sendable {
   ///
   /// - Throws: That there is no such value.
   init(
-    ages: [Double], _ value: (Double) throws(ResidualProblem) -> Value
+    ages: [Double], isStepwise: Bool, _ value: (Double) throws(ResidualProblem) -> Value
   ) throws(ResidualProblem) {
-    let curve = try Self.interpolation(ages, value)
-    if let curve {
+    if !isStepwise, let curve = try Self.interpolation(ages, value) {
       self = curve
     } else {
       offset = nil
