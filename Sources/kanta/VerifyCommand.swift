@@ -136,6 +136,11 @@ enum RecordFile {
         advice: Diagnostic.Advice("make it with `\(command)`"))
     }
     guard let record = RunRecord(reading: text.text) else {
+      if let version = RunRecord.laterVersion(of: text.text) {
+        throw Diagnostic(
+          .unknownFormat, "`\(path)` is a record of Kanta \(version), which this one cannot read",
+          advice: Diagnostic.Advice("use that version, or make the record anew with `\(command)`"))
+      }
       throw Diagnostic(
         .unknownFormat, "`\(path)` is no record of a run",
         advice: Diagnostic.Advice("`\(command)` writes one: NAME.run.json"))

@@ -71,6 +71,24 @@ import Testing
     #expect(none.output.contains("there is no cell `buyers`"))
   }
 
+  /// A student who names what the key names changes nothing of the key, and cannot use it.
+  @Test func theKeyKeepsItsNames() throws {
+    let guessed = try grade(rightRevenue, "4\nexpected = 4")
+    #expect(guessed.output.contains("buyers: 0 of 1 check\n  count each customer once\n"))
+    try folder.write(
+      """
+      ```kanta {#buyers}
+      buyers = 4
+      ```
+      ```kanta {#revenue}
+      revenue = expected
+      ```
+
+      """, to: "student.md")
+    let used = try BuiltKanta.shell("kanta grade student.md --key key.md", in: folder.path)
+    #expect(used.errors.contains("there is no table or value called `expected`"))
+  }
+
   @Test func keysWithoutChecks() throws {
     try folder.write("# nothing\n", to: "key.md")
     let none = try grade(rightRevenue, rightBuyers)

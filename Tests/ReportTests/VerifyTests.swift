@@ -64,6 +64,29 @@ import Testing
     #expect(!moved.output.contains("any:"))
   }
 
+  /// The numbers of a record are what people read of it: changed by hand they are as wrong as a
+  /// changed hash.
+  @Test func recordsThatWereEdited() throws {
+    let record = try folder.read("a.run.json")
+    try change("[\"comics\", 3", "[\"comics\", 5", in: "a.run.json")
+    let edited = try kanta("verify a.md")
+    #expect(edited.status == 4)
+    #expect(edited.output.contains("categories: comics pieces 5 → 3 (−40.00%)"), "\(edited.output)")
+    try folder.write(record.replacing("\"kanta_run\": 1", with: "\"kanta_run\": 2"), to: "a.run.json")
+    let later = try kanta("verify a.md")
+    #expect(later.status == 1 && later.errors.contains("is a record of Kanta 0"), "\(later.errors)")
+  }
+
+  /// What a verb means by its words is told when it changes, and is no other number.
+  @Test func otherDefinitionsAreTold() throws {
+    try folder.write("```kanta {#scores}\nload \"orders.csv\" | describe\n```\n", to: "b.md")
+    #expect(try kanta("run b.md").status == 0)
+    try change("\"12 rows\"", "\"13 rows\"", in: "b.run.json")
+    let told = try kanta("verify b.md")
+    #expect(told.status == 0, "\(told.output)")
+    #expect(told.output.contains("scores: 13 rows → 12 rows"), "\(told.output)")
+  }
+
   @Test func rowsColumnsAndChecks() throws {
     try change("A2,C2,2024-02-11,crime,1,12.00\n", "")
     try change("price", "cost")

@@ -15,7 +15,8 @@ package import SystemPackage
 /// put in the place of `path`: a reader sees the old file or the new one, never a part. When
 /// anything fails, or `body` throws (an interruption does), the temporary file is removed and the
 /// old file is as it was. A link stays a link and its target is replaced; the permissions of an
-/// existing file are kept. Devices and pipes are written directly.
+/// existing file are kept. Devices and pipes are written directly. What a save left in the folder
+/// that was killed, a day ago or more, is removed.
 ///
 /// - Throws: `unwritable`, or what `body` throws.
 package func saveAtomically(
@@ -60,6 +61,7 @@ struct SaveDraft {
     _ body: (inout ChunkWriter) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let (descriptor, temporary) = try openTemporary(beside: file, permissions, for: path)
+    Self.removeStale(beside: temporary)
     do throws(Diagnostic) {
       byteCount = try write(to: descriptor, for: path, calls, isFile: true, body)
     } catch {

@@ -136,14 +136,20 @@ package struct RecordComparison: Sendable {
           .value, new.label, "results", before: String(old.results.count),
           after: String(new.results.count)))
     }
-    for (before, after) in zip(old.results, new.results) where before.digest != after.digest {
+    for (before, after) in zip(old.results, new.results) {
       changes += ResultComparison(before, after, in: new.label).changes
     }
-    // What a binding kept, and how a verb cut, explains what changed after it.
-    for (before, after) in zip(old.notes, new.notes)
-    where before != after && old.notes.count == new.notes.count {
+    // What a binding kept, how a verb cut and what it means by its words explain what changed.
+    for (olds, news) in [(old.definitions, new.definitions), (old.notes, new.notes)]
+    where olds.count == news.count {
+      for (before, after) in zip(olds, news) where before != after {
+        changes.append(
+          RecordChange(.value, new.label, before: before, after: after, isDrift: false))
+      }
+    }
+    if old.definitions.count != new.definitions.count {
       changes.append(
-        RecordChange(.value, new.label, before: before, after: after, isDrift: false))
+        RecordChange(.value, new.label, change: "has other definitions", isDrift: false))
     }
     return changes
   }

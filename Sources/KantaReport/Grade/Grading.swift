@@ -40,7 +40,8 @@ package struct Grade: Sendable {
   }
 }
 
-/// Runs a student's document and, after each cell, the cell of the key that has its name.
+/// Runs a student's document and, after each cell, the cell of the key that has its name; the two do
+/// not see each other's names, but that the key sees those of the student.
 package struct Grading {
   private let student: Document
   private let key: Document
@@ -68,7 +69,8 @@ package struct Grading {
     for cell in student.cells {
       _ = runner.outcome(of: cell, in: session, show)
       if let exercise = exercises.first(where: { $0.id == cell.id && cell.isNamed }) {
-        done[cell.id] = check(exercise, in: session)
+        // What the key names is neither the student's to give nor to use.
+        done[cell.id] = session.aside { check(exercise, in: session) }
       }
       if cancellation.isRequested {
         grade.isInterrupted = true
