@@ -35,6 +35,8 @@ enum Reports {
     let sink = Sink(settings, format: .md, delivery: .each)
     do throws(Diagnostic) {
       let target = try ReportTarget(path, request)
+      // Before a run that may take minutes.
+      for file in [target.path, target.recordPath] { if let file { try requireSavable(file) } }
       guard
         let (report, status) = try execute(
           path, request, settings, sink, usesCache: request.usesCache)

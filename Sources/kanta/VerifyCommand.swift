@@ -49,7 +49,16 @@ struct VerifyCommand: ParsableCommand {
         + "\(Counted.things(new.cells.count { !$0.isVolatile }, "cell")), "
         + "\(Counted.things(new.checks.count, "check"))"
       if !comparison.isDrift { sink.output.write("as recorded: \(counts)\n") }
-      guard accept else { return sink.outcome(comparison.isDrift ? .drift : .ok) }
+      guard accept else {
+        if let page = target.path, let text = try? TextFile.source(page).text,
+          let shown = ReportPage.record(inPage: text), shown.text != old.text
+        {
+          sink.say(
+            "\(RecordFile.name(page)) is the page of another run than \(RecordFile.name(recordPath)); "
+              + "--accept writes both")
+        }
+        return sink.outcome(comparison.isDrift ? .drift : .ok)
+      }
       try Reports.write(report, to: target.onlyWhatIsThere, folder: TextFile.folder(of: file), sink)
       return sink.outcome(status)
     } catch {

@@ -114,6 +114,17 @@ import Testing
     #expect(!html.contains("http:") && !html.contains("https:"))
   }
 
+  /// A run that was killed between the page and the record is told apart from one that was not.
+  @Test func aPageOfAnotherRunIsTold() throws {
+    #expect(try !kanta("verify a.md").errors.contains("another run"))
+    let record = try folder.read("a.run.json")
+    #expect(try kanta("run a.md -p least=0").status == 0)
+    try folder.write(record, to: "a.run.json")
+    let told = try kanta("verify a.md")
+    #expect(told.status == 0)
+    #expect(told.errors.contains("a.html is the page of another run than a.run.json"))
+  }
+
   @Test func otherSettingsAreDrift() throws {
     let other = try kanta("verify a.md -p least=0")
     #expect(other.status == 4)

@@ -25,6 +25,18 @@ package func saveAtomically(
   try saveAtomically(to: path, calls: .system, body)
 }
 
+/// Says what would keep a file from being saved at `path`, before there is anything to save.
+///
+/// - Throws: `unwritable`.
+package func requireSavable(_ path: String) throws(Diagnostic) {
+  guard case .replacing(let file, _) = try SaveTarget(path) else { return }
+  let folder = file.removingLastComponent()
+  // SAFETY: the string lives as long as the call and ends with a zero.
+  guard unsafe access(folder.isEmpty ? "." : folder.string, W_OK) == 0 else {
+    throw .unwritable(path, because: .system(Errno(rawValue: errno)))
+  }
+}
+
 /// As `saveAtomically(to:_:)`, with the calls that reach the disk given.
 package func saveAtomically(
   to path: String, calls: SavingCalls, _ body: (inout ChunkWriter) throws(Diagnostic) -> Void

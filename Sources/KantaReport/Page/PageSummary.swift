@@ -65,7 +65,7 @@ struct PageSummary {
       "<li>\(word): \(HTMLText.escaped(entry.check.text)) "
         + "(<a href=\"#\(HTMLText.escaped(entry.cell))\">\(HTMLText.escaped(entry.cell))</a>)</li>\n"
     }
-    var text = "<section class=\"summary\(kind)\" id=\"checks\" aria-label=\"Checks\">\n"
+    var text = "<section class=\"summary\(kind)\" id=\"page.checks\" aria-label=\"Checks\">\n"
     text +=
       "<p><span class=\"verdict\">\(Self.words(held, broken.count, warned.count, failed.count))"
     text += "</span></p>\n"
