@@ -32,7 +32,9 @@ final class ReportImages {
     return "data:\(type);base64,\(Self.base64(bytes))"
   }
 
-  /// The text with each `%20` as the byte it stands for. Source: RFC 3986, §2.1.
+  /// The text with each `%20` as the byte it stands for.
+  ///
+  /// Source: RFC 3986, §2.1.
   private static func unescaped(_ address: String) -> String {
     let bytes = Array(address.utf8)
     var found: [UInt8] = []

@@ -119,7 +119,8 @@ import Testing
   /// A file is written by every run, and what stands beside it is still not computed again.
   @Test func savedFilesAreWrittenAgain() throws {
     try folder.write(
-      document + "\n```kanta {#list}\nsales | count by category | save \"out.csv\"\n```\n", to: "a.md")
+      document + "\n```kanta {#list}\nsales | count by category | save \"out.csv\"\n```\n",
+      to: "a.md")
     #expect(try cached(run()) == 0)
     let (page, list) = (try folder.read("a.html"), try folder.read("out.csv"))
     try folder.write("old", to: "out.csv")

@@ -62,7 +62,8 @@ import Testing
   /// A record of which a part cannot be read is none: its cells would seem to be new.
   @Test(arguments: [
     "\"cells\": [{\"id\": \"a\", \"outcome\": \"odd\", \"plan\": \"p\"}]",
-    "\"cells\": [{\"id\": \"a\"}]", "\"checks\": []", "\"cells\": [], \"checks\": [{\"cell\": \"a\"}]",
+    "\"cells\": [{\"id\": \"a\"}]", "\"checks\": []",
+    "\"cells\": [], \"checks\": [{\"cell\": \"a\"}]",
     "\"cells\": [], \"inputs\": [{}]", "\"cells\": [], \"parameters\": [{\"name\": 1}]",
   ])
   func aRecordIsReadWholeOrNotAtAll(_ part: String) {

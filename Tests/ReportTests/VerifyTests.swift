@@ -72,7 +72,8 @@ import Testing
     let edited = try kanta("verify a.md")
     #expect(edited.status == 4)
     #expect(edited.output.contains("categories: comics pieces 5 → 3 (−40.00%)"), "\(edited.output)")
-    try folder.write(record.replacing("\"kanta_run\": 1", with: "\"kanta_run\": 2"), to: "a.run.json")
+    try folder.write(
+      record.replacing("\"kanta_run\": 1", with: "\"kanta_run\": 2"), to: "a.run.json")
     let later = try kanta("verify a.md")
     #expect(later.status == 1 && later.errors.contains("is a record of Kanta 0"), "\(later.errors)")
   }
@@ -123,6 +124,29 @@ import Testing
     let told = try kanta("verify a.md")
     #expect(told.status == 0)
     #expect(told.errors.contains("a.html is the page of another run than a.run.json"))
+  }
+
+  /// A cell that is put in or named anew is no change of those around it.
+  @Test func cellsAreKnownByNameOrCode() throws {
+    try change("```kanta {#any volatile}", "```kanta", in: "a.md")
+    #expect(try kanta("run a.md -p least=1").status == 0)
+    try change("{{ sales |", "{{ 1 + 1 }} and {{ sales |", in: "a.md")
+    try change("```kanta {#categories}", "```kanta\n5\n```\n\n```kanta {#shelves}", in: "a.md")
+    let moved = try kanta("verify a.md")
+    #expect(
+      moved.output == """
+        Settings
+          document has another text
+        Values
+          {{ 1 + 1 }} is new
+          cell-2 is new
+
+        """)
+    // A named cell stays itself when its code is another one.
+    try change("pieces = sum(quantity), share", "n = count(), share", in: "a.md")
+    let other = try kanta("verify a.md")
+    #expect(other.output.contains("shelves is new"), "\(other.output)")
+    #expect(other.output.contains("categories is gone"), "\(other.output)")
   }
 
   @Test func otherSettingsAreDrift() throws {

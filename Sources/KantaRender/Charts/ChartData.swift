@@ -67,8 +67,9 @@ struct ChartNames: Sendable {
   /// The value behind each label, where it is a number, day or boolean.
   private(set) var numbers: [Double]
 
-  /// The values of a column; numbers and days in rising order, text in that of its rows. `missing`
-  /// is what a missing value is called.
+  /// The values of a column; numbers and days in rising order, text in that of its rows.
+  ///
+  /// `missing` is what a missing value is called.
   ///
   /// - Complexity: O(rows + names log names).
   init(_ index: Int, of table: Table, missing: String = "missing") {

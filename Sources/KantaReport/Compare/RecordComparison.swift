@@ -98,8 +98,9 @@ package struct RecordComparison: Sendable {
   // MARK: - Cells
 
   private mutating func compareCells(_ old: RunRecord, _ new: RunRecord) {
-    for cell in new.cells {
-      guard let before = old.cells.first(where: { $0.id == cell.id }) else {
+    let pairs = CellPairs(old.cells, new.cells)
+    for (cell, place) in zip(new.cells, pairs.oldPlaces) {
+      guard let before = place.map({ old.cells[$0] }) else {
         if !cell.isVolatile {
           changes.append(RecordChange(.value, cell.label, change: "is new"))
         }
@@ -113,8 +114,8 @@ package struct RecordComparison: Sendable {
       }
       changes += changed
     }
-    for cell in old.cells
-    where !cell.isVolatile && !new.cells.contains(where: { $0.id == cell.id }) {
+    for (place, cell) in old.cells.enumerated()
+    where !cell.isVolatile && !pairs.oldPlaces.contains(place) {
       changes.append(RecordChange(.value, cell.label, change: "is gone"))
     }
   }

@@ -64,7 +64,7 @@ struct CellOptions {
   }
 
   /// Names that cells and values without one have, `cell-1` and `value-1`, and that of the record.
-  private static func isTaken(_ name: String) -> Bool {
+  static func isTaken(_ name: String) -> Bool {
     if name == "kanta-run" { return true }
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     return parts.count == 2 && ["cell", "value"].contains(parts[0])

@@ -196,6 +196,8 @@ enum PageStyle {
       .code > summary { display: none; }
       main > p { orphans: 3; widows: 3; max-width: none; }
       a { text-decoration: none; }
+      .provenance > summary { list-style: none; }
+      .provenance > summary::-webkit-details-marker { display: none; }
       details.provenance::details-content { content-visibility: visible; height: auto; }
     }
 

@@ -60,8 +60,10 @@ extension RunRecord {
       members.append(("values", .list(rows.map { .line(.list($0)) })))
     }
     if !result.totals.isEmpty {
-      let totals = result.totals.map { JSONValue.list([.text($0.column), .text($0.digest), $0.sum]) }
-      members.append(("totals", .list(totals.map { .line($0) })))
+      let totals = result.totals.map { total in
+        JSONValue.line(.list([.text(total.column), .text(total.digest), total.sum]))
+      }
+      members.append(("totals", .list(totals)))
     }
     return .object(members)
   }
@@ -107,8 +109,9 @@ extension RunRecord {
 }
 
 extension JSONValue? {
-  /// The elements of a list, all of them read; `nil` when one is not what it should be. Without a
-  /// list there are none.
+  /// The elements of a list, all of them read; `nil` when one is not what it should be.
+  ///
+  /// Without a list there are none.
   fileprivate func all<Element>(_ read: (JSONValue) -> Element?) -> [Element]? {
     let elements = self?.elements ?? []
     let found = elements.compactMap(read)
