@@ -11,13 +11,13 @@ extension Command {
       how many rows lie in each of eight ranges of equal width, from the smallest to the largest \
       value; `▁` is none.
       """,
-    gives: "column, type, role, missing, distinct, shape, min, median, max, top",
+    gives: "column, type, role, missing, distinct, min, median, max, shape, top",
     examples: [Example("orders | describe", shows: "every column at a glance")]
   ) { (step: inout Step) in
     let fields: [Schema.Field] = [
       .init("column", .text), .init("type", .text), .init("role", .text),
-      .init("missing", .percent), .init("distinct", .integer), .init("shape", .text),
-      .init("min", .text), .init("median", .text), .init("max", .text), .init("top", .text),
+      .init("missing", .percent), .init("distinct", .integer), .init("min", .text),
+      .init("median", .text), .init("max", .text), .init("shape", .text), .init("top", .text),
     ]
     let schema = Schema(fields)
     return step.relation(
@@ -42,9 +42,9 @@ extension Command {
     ("role", .text(table.schema.names.map { roleOfColumn[$0] })),
     ("missing", Column(.percent, .numbers(profiles.map(\.missingShare)))),
     ("distinct", Column(.integer, .integers(profiles.map { Int64($0.distinctCount) }))),
-    ("shape", .text(profiles.map(\.shape))), ("min", .text(profiles.map(\.smallest))),
-    ("median", .text(profiles.map(\.median))),
-    ("max", .text(profiles.map(\.largest))), ("top", .text(profiles.map(\.mostFrequent))),
+    ("min", .text(profiles.map(\.smallest))), ("median", .text(profiles.map(\.median))),
+    ("max", .text(profiles.map(\.largest))), ("shape", .text(profiles.map(\.shape))),
+    ("top", .text(profiles.map(\.mostFrequent))),
   ])
   return Answer(result, definitions: [Counted.things(table.rowCount, "row")])
 }

@@ -17,7 +17,10 @@ struct CellPairs {
     isTaken = old.map { _ in false }
     pair { $0.id == $1.id && $0.plan == $1.plan }
     pair { $0.id == $1.id && !$0.isCounted }
-    pair { $0.plan == $1.plan && ($0.expression == nil) == ($1.expression == nil) }
+    pair {
+      $0.plan == $1.plan && ($0.expression == nil) == ($1.expression == nil)
+        && $0.isVolatile == $1.isVolatile
+    }
     pair { $0.id == $1.id }
   }
 
