@@ -35,9 +35,9 @@ struct VerifyCommand: ParsableCommand {
       _ = try FileIdentity(ofFile: file)
       let recordPath = ReportTarget.record(file)
       let old = try RecordFile.read(recordPath, madeBy: "kanta run \(file)")
+      let request = request(filledFrom: old, for: Document.read(try TextFile.source(file)).document)
       guard
-        let (report, status) = try Reports.execute(
-          file, request(filledFrom: old), shared.settings, sink)
+        let (report, status) = try Reports.execute(file, request, shared.settings, sink)
       else { return sink.outcome(.usageError) }
       if report.isInterrupted { return sink.outcome(.interrupted) }
       if let problem = report.inputProblem { throw problem }
@@ -67,12 +67,17 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  /// What was given, and for the rest what the record was made with.
-  private func request(filledFrom record: RunRecord) -> ScriptRequest {
+  /// What was given, and for the rest what the record was made with, as far as the document still
+  /// takes it.
+  private func request(filledFrom record: RunRecord, for document: Document) -> ScriptRequest {
     var values = given.values
     for parameter in record.parameters where !values.contains(where: { $0.name == parameter.name })
     {
-      if let text = parameter.given { values.append(.init(name: parameter.name, value: text)) }
+      guard let text = parameter.given else { continue }
+      let alone = SessionSettings(
+        isScript: true, parameters: [(parameter.name, text)], threads: 1)
+      let problems = Session.parameterProblems(in: document.wholeCode, alone)
+      if problems.isEmpty { values.append(.init(name: parameter.name, value: text)) }
     }
     let day = record.isDayGiven ? record.day.flatMap(GivenOptions.day) : nil
     return ScriptRequest(asOf: given.day ?? day, values: values)

@@ -149,6 +149,20 @@ import Testing
     #expect(other.output.contains("categories is gone"), "\(other.output)")
   }
 
+  /// A record may have parameters that the document no longer takes; verify says so, and can accept.
+  @Test func parametersThatAreGone() throws {
+    try change("param least = 0", "param most = 0, choices: [0, 9]", in: "a.md")
+    try change("quantity > least", "quantity > most", in: "a.md")
+    let moved = try kanta("verify a.md")
+    #expect(moved.status == 4, "\(moved.errors)")
+    #expect(moved.output.contains("parameter most: nothing → 0\n  parameter least: 1 → nothing"))
+    #expect(try kanta("run a.md -p most=9").status == 0)
+    try change("[0, 9]", "[0, 8]", in: "a.md")
+    #expect(try kanta("verify a.md").output.contains("parameter most: 9 → 0"))
+    #expect(try kanta("verify a.md --accept").status == 0)
+    #expect(try kanta("verify a.md").status == 0)
+  }
+
   @Test func otherSettingsAreDrift() throws {
     let other = try kanta("verify a.md -p least=0")
     #expect(other.status == 4)

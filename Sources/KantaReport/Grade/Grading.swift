@@ -40,8 +40,9 @@ package struct Grade: Sendable {
   }
 }
 
-/// Runs a student's document and, after each cell, the cell of the key that has its name; the two do
-/// not see each other's names, but that the key sees those of the student.
+/// Runs a student's document and, after each cell, the cell of the key that has its name.
+///
+/// The key sees what the student has named, and the student nothing of the key.
 package struct Grading {
   private let student: Document
   private let key: Document
