@@ -149,7 +149,7 @@ import Testing
     #expect(other.output.contains("categories is gone"), "\(other.output)")
   }
 
-  /// A record may have parameters that the document no longer takes; verify says so, and can accept.
+  /// A record may have parameters that the document does not take any more.
   @Test func parametersThatAreGone() throws {
     try change("param least = 0", "param most = 0, choices: [0, 9]", in: "a.md")
     try change("quantity > least", "quantity > most", in: "a.md")
