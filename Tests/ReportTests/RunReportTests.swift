@@ -59,7 +59,8 @@ import Testing
     let wrong = [
       ("-p shelv=a", "did you mean -p shelf=…?"), ("-p shelf=c", "choices: \"a\", \"b\""),
       ("-p n=x", "`n`"), ("-p n=1 -p n=2", "twice"), ("-o a.csv", "html, md or json"),
-      ("--to csv", "html, md or json"), ("-o a.md", "is the document itself"),
+      ("--to csv", "html, md or json"), ("-o page", "save it as `page.html`"),
+      ("-o a.md", "is the document itself"),
       ("--as-of 2024-02-30", "--as-of takes a date"), ("-o no/such/a.html", "no folder"),
     ]
     for (options, said) in wrong {
