@@ -194,6 +194,8 @@ enum PageStyle {
       pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }
       .code:not([open]), .data:not([open]), .summary details:not([open]) { display: none; }
       .code > summary { display: none; }
+      /* A cell of which nothing is left would keep a heading from what follows it. */
+      .cell:has(> .code:not([open]):only-child) { display: none; }
       main > p { orphans: 3; widows: 3; max-width: none; }
       a { text-decoration: none; }
       .provenance > summary { list-style: none; }
