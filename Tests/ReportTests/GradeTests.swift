@@ -89,6 +89,14 @@ import Testing
     #expect(used.errors.contains("there is no table or value called `expected`"))
   }
 
+  /// What a student saves could take the place of the key, or of another's work.
+  @Test func nothingIsSaved() throws {
+    let path = "key.json"
+    let saved = try grade(rightRevenue, "5\nsales | take 1 | save \"\(path)\"")
+    #expect(saved.status == 0, "\(saved.errors)")
+    #expect(try !folder.names().contains(path))
+  }
+
   @Test func keysWithoutChecks() throws {
     try folder.write("# nothing\n", to: "key.md")
     let none = try grade(rightRevenue, rightBuyers)

@@ -64,7 +64,9 @@ package struct Grading {
   /// Runs both; `show` is told of the problems of the student's cells, not of the key's.
   package func run(show: (Diagnostic, SourceText) -> Void) -> Grade {
     let runner = ReportRunner(student, settings, cancellation: cancellation)
-    let session = Session(runner.settings, cancellation: cancellation)
+    var rules = runner.settings
+    rules.savesFiles = false  // a student's path may be that of the key
+    let session = Session(rules, cancellation: cancellation)
     var done: [String: Grade.Exercise] = [:]
     var grade = Grade()
     for cell in student.cells {
