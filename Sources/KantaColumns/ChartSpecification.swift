@@ -54,11 +54,14 @@ package struct ChartSpecification: Hashable, Sendable {
   package var keyTitle: String?
   /// Said above the picture; `nil` says which columns are drawn.
   package var title: String?
+  /// What a missing value of a column means, where it means something: all cohorts together.
+  package var missingNames: [String: String]
 
   package init(
     _ mark: Mark, _ values: [String], by keys: [String] = [], per series: String? = nil,
     facet: String? = nil, low: String? = nil, high: String? = nil, isStacked: Bool = false,
-    addsUp: Bool = false, reference: Reference? = nil, start: Double? = nil, title: String? = nil
+    addsUp: Bool = false, reference: Reference? = nil, start: Double? = nil, title: String? = nil,
+    missingNames: [String: String] = [:]
   ) {
     self.mark = mark
     self.values = values
@@ -72,6 +75,7 @@ package struct ChartSpecification: Hashable, Sendable {
     self.reference = reference
     self.start = start
     self.title = title
+    self.missingNames = missingNames
   }
 
   /// Every column it reads, each once.

@@ -2,7 +2,7 @@
 ///
 /// The digits are the shortest that read back as the same double (Swift's `description`), so a
 /// rounded value is the rounding of what a person would write: 2.675 to two decimals is 2.68.
-struct DecimalDigits: Equatable {
+package struct DecimalDigits: Equatable {
   private(set) var isNegative: Bool
   /// 0…9, without zeros at either end; none at all for zero.
   private(set) var digits: [UInt8] = []
@@ -10,7 +10,7 @@ struct DecimalDigits: Equatable {
   private(set) var point = 0
 
   /// The digits of `value`, which is finite.
-  init(_ value: Double) {
+  package init(_ value: Double) {
     precondition(value.isFinite, "only finite numbers have digits")
     isNegative = value.sign == .minus
     var exponent = 0
@@ -37,23 +37,23 @@ struct DecimalDigits: Equatable {
   }
 
   /// The same digits times 10^`places`.
-  func shifted(by places: Int) -> DecimalDigits {
+  package func shifted(by places: Int) -> DecimalDigits {
     var copy = self
     if !digits.isEmpty { copy.point += places }
     return copy
   }
 
   /// How many decimals it takes to write all digits.
-  var decimals: Int { max(0, digits.count - point) }
+  package var decimals: Int { max(0, digits.count - point) }
 
   /// Rounded to `count` significant digits, halves away from zero.
-  func rounded(significant count: Int) -> DecimalDigits { keeping(count) }
+  package func rounded(significant count: Int) -> DecimalDigits { keeping(count) }
 
   /// Rounded to `decimals` digits after the point, halves away from zero.
   func rounded(decimals: Int) -> DecimalDigits { keeping(point + decimals) }
 
   /// Written with exactly `decimals` digits after the point.
-  func fixed(_ decimals: Int, grouped: Bool) -> String {
+  package func fixed(_ decimals: Int, grouped: Bool) -> String {
     let value = rounded(decimals: decimals)
     let whole = (0..<max(0, value.point)).map { value.digit($0) }
     let before = whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)

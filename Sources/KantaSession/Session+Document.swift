@@ -93,6 +93,15 @@ extension Session {
     return names
   }
 
+  /// Runs `body` beside the document: it may give names again that are taken, and afterwards the
+  /// names mean what they meant before.
+  package func aside<Result>(_ body: () -> Result) -> Result {
+    let before = scope
+    defer { scope = before }
+    scope.isScript = false
+    return body()
+  }
+
   /// The names that a part of a document reads and that an earlier one could not make.
   package func brokenNames(readBy source: SourceText) -> [String] {
     var names: [String] = []

@@ -7,6 +7,7 @@ import KantaSource
 extension Session {
   /// Writes a table to a file, whole or not at all; a list of customers with its record.
   func save(_ table: Table, _ request: SaveRequest) throws(Diagnostic) -> [StepNote] {
+    guard settings.savesFiles else { return [.remark("\(request.path) is not written here")] }
     if let picture = PictureFormat(ofFile: request.path) {
       return try savePicture(of: table, as: picture, request)
     }

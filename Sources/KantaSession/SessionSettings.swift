@@ -23,6 +23,8 @@ package struct SessionSettings: Sendable {
   package var memoryBytes: Int
   /// Where work says how far it is, for a display.
   package var progress: Progress?
+  /// Whether `save` writes; the work of somebody else may be run without that.
+  package var savesFiles = true
 
   package init(
     isScript: Bool, folder: String = "", asOf: Day? = nil, today: Day? = nil,

@@ -32,6 +32,8 @@ package struct StatementFacts: Sendable {
   package private(set) var references: [Reference] = []
   /// The files it names.
   package private(set) var paths: [(range: SourceRange, text: String)] = []
+  /// Those that it reads.
+  package private(set) var readPaths: [String] = []
   /// Whether it opens a file or a built-in table.
   package private(set) var opensSource = false
   /// Whether it opens a file by a path that is not simply written.
@@ -105,6 +107,7 @@ package struct StatementFacts: Sendable {
       if isPath, case .literal(.text(let text)) = item.expression.kind {
         if opens, text.contains("{") { loadsUnknownPath = true }
         paths.append((item.expression.range, text))
+        if command?.name != "save" { readPaths.append(text) }
       } else {
         if opens, isPath { loadsUnknownPath = true }
         visit(item.expression, as: command?.subject == .table && index == 0 ? .table : .expression)

@@ -21,12 +21,36 @@ final class ReportImages {
       problems.append("the image \(address) is not in the page: only png, jpeg, gif and webp files")
       return ""
     }
-    let path = FilePath(folder).pushing(FilePath(address)).string
-    guard let bytes = try? TextFile.bytes(path) else {
+    // An address may have signs as %20 that a name has as they are.
+    let paths = [address, Self.unescaped(address)].map {
+      FilePath(folder).pushing(FilePath($0)).string
+    }
+    guard let bytes = paths.lazy.compactMap({ try? TextFile.bytes($0) }).first else {
       problems.append("the image \(address) cannot be read")
       return ""
     }
     return "data:\(type);base64,\(Self.base64(bytes))"
+  }
+
+  /// The text with each `%20` as the byte it stands for.
+  ///
+  /// Source: RFC 3986, §2.1.
+  private static func unescaped(_ address: String) -> String {
+    let bytes = Array(address.utf8)
+    var found: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      if bytes[place] == UInt8(ascii: "%"), place + 2 < bytes.count,
+        let byte = UInt8(String(decoding: bytes[place + 1...place + 2], as: UTF8.self), radix: 16)
+      {
+        found.append(byte)
+        place += 3
+      } else {
+        found.append(bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: found, as: UTF8.self)
   }
 
   /// Source: RFC 4648, §4.

@@ -35,6 +35,8 @@ enum Reports {
     let sink = Sink(settings, format: .md, delivery: .each)
     do throws(Diagnostic) {
       let target = try ReportTarget(path, request)
+      // Before a run that may take minutes.
+      for file in [target.path, target.recordPath] { if let file { try requireSavable(file) } }
       guard
         let (report, status) = try execute(
           path, request, settings, sink, usesCache: request.usesCache)
@@ -155,8 +157,9 @@ struct ReportTarget {
     let format: OutputFormat
     if let asked = request.format {
       format = asked
-    } else if let output = request.output {
-      format = try OutputFormat(ofFile: output)
+    } else if let output = request.output, !output.hasPrefix("/dev/") {
+      guard let named = try? OutputFormat(ofFile: output) else { throw .reportEnding(output) }
+      format = named
     } else {
       format = .html
     }
@@ -205,6 +208,12 @@ extension Diagnostic {
     Diagnostic(
       .badOption, "a report is written as html, md or json, not \(format)",
       advice: Advice("save a table from inside the report: … | save \"table.\(format)\""))
+  }
+
+  fileprivate static func reportEnding(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .unknownFormat, "`\(path)` does not say how to write the report",
+      notes: ["known endings: .html .md .json"], advice: Advice("save it as `\(path).html`"))
   }
 
   fileprivate static func overwritesDocument(_ path: String) -> Diagnostic {

@@ -35,9 +35,9 @@ struct VerifyCommand: ParsableCommand {
       _ = try FileIdentity(ofFile: file)
       let recordPath = ReportTarget.record(file)
       let old = try RecordFile.read(recordPath, madeBy: "kanta run \(file)")
+      let request = request(filledFrom: old, for: Document.read(try TextFile.source(file)).document)
       guard
-        let (report, status) = try Reports.execute(
-          file, request(filledFrom: old), shared.settings, sink)
+        let (report, status) = try Reports.execute(file, request, shared.settings, sink)
       else { return sink.outcome(.usageError) }
       if report.isInterrupted { return sink.outcome(.interrupted) }
       if let problem = report.inputProblem { throw problem }
@@ -49,7 +49,16 @@ struct VerifyCommand: ParsableCommand {
         + "\(Counted.things(new.cells.count { !$0.isVolatile }, "cell")), "
         + "\(Counted.things(new.checks.count, "check"))"
       if !comparison.isDrift { sink.output.write("as recorded: \(counts)\n") }
-      guard accept else { return sink.outcome(comparison.isDrift ? .drift : .ok) }
+      guard accept else {
+        if let page = target.path, let text = try? TextFile.source(page).text,
+          let shown = ReportPage.record(inPage: text), shown.text != old.text
+        {
+          sink.say(
+            "\(RecordFile.name(page)) is the page of another run than \(RecordFile.name(recordPath)); "
+              + "--accept writes both")
+        }
+        return sink.outcome(comparison.isDrift ? .drift : .ok)
+      }
       try Reports.write(report, to: target.onlyWhatIsThere, folder: TextFile.folder(of: file), sink)
       return sink.outcome(status)
     } catch {
@@ -58,12 +67,17 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  /// What was given, and for the rest what the record was made with.
-  private func request(filledFrom record: RunRecord) -> ScriptRequest {
+  /// What was given, and for the rest what the record was made with, as far as the document still
+  /// takes it.
+  private func request(filledFrom record: RunRecord, for document: Document) -> ScriptRequest {
     var values = given.values
     for parameter in record.parameters where !values.contains(where: { $0.name == parameter.name })
     {
-      if let text = parameter.given { values.append(.init(name: parameter.name, value: text)) }
+      guard let text = parameter.given else { continue }
+      let alone = SessionSettings(
+        isScript: true, parameters: [(parameter.name, text)], threads: 1)
+      let problems = Session.parameterProblems(in: document.wholeCode, alone)
+      if problems.isEmpty { values.append(.init(name: parameter.name, value: text)) }
     }
     let day = record.isDayGiven ? record.day.flatMap(GivenOptions.day) : nil
     return ScriptRequest(asOf: given.day ?? day, values: values)
@@ -136,6 +150,11 @@ enum RecordFile {
         advice: Diagnostic.Advice("make it with `\(command)`"))
     }
     guard let record = RunRecord(reading: text.text) else {
+      if let version = RunRecord.laterVersion(of: text.text) {
+        throw Diagnostic(
+          .unknownFormat, "`\(path)` is a record of Kanta \(version), which this one cannot read",
+          advice: Diagnostic.Advice("use that version, or make the record anew with `\(command)`"))
+      }
       throw Diagnostic(
         .unknownFormat, "`\(path)` is no record of a run",
         advice: Diagnostic.Advice("`\(command)` writes one: NAME.run.json"))

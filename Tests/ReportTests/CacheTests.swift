@@ -107,11 +107,29 @@ import Testing
     for broken in [
       "", "{}", String(text.prefix(text.count / 2)),
       text.replacing("\"rows\": 1", with: "\"rows\": 2"),
+      text.replacing("[17]", with: "[71]"),
     ] {
+      #expect(broken != text)
       try folder.write(broken, to: name)
       #expect(try run().status == 0)
       #expect(try folder.read("a.html") == page)
     }
+  }
+
+  /// A file is written by every run, and what stands beside it is still not computed again.
+  @Test func savedFilesAreWrittenAgain() throws {
+    try folder.write(
+      document + "\n```kanta {#list}\nsales | count by category | save \"out.csv\"\n```\n",
+      to: "a.md")
+    #expect(try cached(run()) == 0)
+    let (page, list) = (try folder.read("a.html"), try folder.read("out.csv"))
+    try folder.write("old", to: "out.csv")
+    let again = try run()
+    #expect(again.status == 0 && cached(again) == 2, "\(again.errors)")
+    #expect(try folder.read("out.csv") == list && folder.read("a.html") == page)
+    try change("sales | count", "orders | count", in: "a.md")
+    #expect(try cached(run()) == 2)
+    #expect(try folder.read("out.csv") != list)
   }
 
   /// Every bit of a table comes back.
@@ -142,6 +160,6 @@ import Testing
   /// A picture has as many parts as the cache keeps of it.
   @Test func picturesAreKeptWhole() {
     let parts = Mirror(reflecting: ChartSpecification(.bar, ["x"])).children.count
-    #expect(parts == 13)
+    #expect(parts == 14)
   }
 }

@@ -71,6 +71,32 @@ import Testing
     #expect(none.output.contains("there is no cell `buyers`"))
   }
 
+  /// A student who names what the key names changes nothing of the key, and cannot use it.
+  @Test func theKeyKeepsItsNames() throws {
+    let guessed = try grade(rightRevenue, "4\nexpected = 4")
+    #expect(guessed.output.contains("buyers: 0 of 1 check\n  count each customer once\n"))
+    try folder.write(
+      """
+      ```kanta {#buyers}
+      buyers = 4
+      ```
+      ```kanta {#revenue}
+      revenue = expected
+      ```
+
+      """, to: "student.md")
+    let used = try BuiltKanta.shell("kanta grade student.md --key key.md", in: folder.path)
+    #expect(used.errors.contains("there is no table or value called `expected`"))
+  }
+
+  /// What a student saves could take the place of the key, or of another's work.
+  @Test func nothingIsSaved() throws {
+    let path = "key.json"
+    let saved = try grade(rightRevenue, "5\nsales | take 1 | save \"\(path)\"")
+    #expect(saved.status == 0, "\(saved.errors)")
+    #expect(try !folder.names().contains(path))
+  }
+
   @Test func keysWithoutChecks() throws {
     try folder.write("# nothing\n", to: "key.md")
     let none = try grade(rightRevenue, rightBuyers)

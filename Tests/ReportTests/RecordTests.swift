@@ -59,6 +59,45 @@ import Testing
     #expect(JSONValue(reading: " \"\\u00e4\\ud83d\\ude42\\n\\/\" ")?.string == "ä🙂\n/")
   }
 
+  /// A record of which a part cannot be read is none: its cells would seem to be new.
+  @Test(arguments: [
+    "\"cells\": [{\"id\": \"a\", \"outcome\": \"odd\", \"plan\": \"p\"}]",
+    "\"cells\": [{\"id\": \"a\"}]", "\"checks\": []",
+    "\"cells\": [], \"checks\": [{\"cell\": \"a\"}]",
+    "\"cells\": [], \"inputs\": [{}]", "\"cells\": [], \"parameters\": [{\"name\": 1}]",
+  ])
+  func aRecordIsReadWholeOrNotAtAll(_ part: String) {
+    let head = "\"kanta\": \"1\", \"document\": \"a.md\", \"sha256\": \"0\""
+    #expect(RunRecord(reading: "{\"kanta_run\": 1, \(head), \"cells\": []}") != nil)
+    #expect(RunRecord(reading: "{\"kanta_run\": 1, \(head), \(part)}") == nil, "\(part)")
+    let later = "{\"kanta_run\": 2, \(head), \(part)}"
+    #expect(RunRecord(reading: later) == nil && RunRecord.laterVersion(of: later) == "1")
+  }
+
+  /// Of a large table the record holds no rows; the columns that moved are named by their sums.
+  @Test func largeTablesAreComparedByColumn() throws {
+    func record(_ digests: [String], _ sum: String) throws -> RunRecord {
+      let totals = zip(["customer", "revenue", "part"], zip(digests, ["null", sum, "1"])).map {
+        "[\"\($0)\", \"\($1.0)\", \($1.1)]"
+      }.joined(separator: ",")
+      return try #require(
+        RunRecord(
+          reading: """
+            {"kanta_run": 1, "kanta": "1", "document": "a.md", "sha256": "0", "cells": [{"id": "c",
+            "outcome": "ok", "plan": "p", "results": [{"rows": 60, "sha256": "\(digests.joined())", "columns":
+            [["customer", "text"], ["revenue", "money in EUR"], ["part", "percent"]],
+            "totals": [\(totals)]}]}]}
+            """))
+    }
+    let old = try record(["0a", "0b", "0c"], "232612.05")
+    let new = try record(["0a", "0d", "0e"], "232620.33")
+    #expect(RecordComparison(from: old, to: old).changes.isEmpty)
+    #expect(
+      RecordComparison(from: old, to: new).changes.map(\.words) == [
+        "c: sum of revenue 232,612.05 → 232,620.33 (+0.004%)", "c: part has other values",
+      ])
+  }
+
   @Test func changesAreCounted() {
     func record(_ values: [(String, String)]) -> RunRecord? {
       let rows = values.map { "[\"\($0.0)\", \($0.1)]" }.joined(separator: ",")

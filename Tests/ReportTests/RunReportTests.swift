@@ -59,7 +59,8 @@ import Testing
     let wrong = [
       ("-p shelv=a", "did you mean -p shelf=…?"), ("-p shelf=c", "choices: \"a\", \"b\""),
       ("-p n=x", "`n`"), ("-p n=1 -p n=2", "twice"), ("-o a.csv", "html, md or json"),
-      ("--to csv", "html, md or json"), ("-o a.md", "is the document itself"),
+      ("--to csv", "html, md or json"), ("-o page", "save it as `page.html`"),
+      ("-o a.md", "is the document itself"),
       ("--as-of 2024-02-30", "--as-of takes a date"), ("-o no/such/a.html", "no folder"),
     ]
     for (options, said) in wrong {
@@ -71,6 +72,34 @@ import Testing
     let run = try kanta("run a.md -p shelf=b -o b.html")
     #expect(run.status == 0)
     #expect(try folder.read("b.html").contains("<dt>shelf</dt><dd>b</dd>"))
+  }
+
+  /// What cannot be written is said before a long run, not after it.
+  @Test func placesAreTriedBeforeTheRun() throws {
+    try folder.write("```kanta\n1 + 1\n```\n", to: "a.md")
+    try folder.write("", to: "full.html/x")
+    try folder.write("", to: "b.run.json/x")
+    for place in ["no/such/a.html", "full.html", "b.html"] {
+      let run = try kanta("run a.md -o \(place)")
+      #expect(run.status == 1 && run.errors.contains("K503"), "\(run.errors)")
+      #expect(!run.errors.contains("1/1"), "\(run.errors)")
+    }
+  }
+
+  /// A name of a cell, a heading and what a page names itself are different places.
+  @Test func everyPlaceInAPageHasItsOwnName() throws {
+    let draw = "world \"bookshop/orders\" | plot histogram price"
+    let cells = ["checks", "provenance", "picture-1", "table-1"].map {
+      "```kanta {#\($0)}\n\(draw)\ncheck 1 == 1\n```\n\n"
+    }
+    let headings = ["Picture 1", "Checks", "Table.1", "Cell 1", "Value 1", "_picture-1"]
+    try folder.write(
+      "# T\n\n\(headings.map { "## \($0)\n\n" }.joined())\(cells.joined())\n{{ 1 }}\n", to: "a.md")
+    #expect(try kanta("run a.md").status == 0)
+    let names = try folder.read("a.html").components(separatedBy: " id=\"").dropFirst().map {
+      $0.prefix { $0 != "\"" }
+    }
+    #expect(names.count > 20 && Set(names).count == names.count, "\(names.sorted())")
   }
 
   @Test func theDateIsGiven() throws {
@@ -122,6 +151,14 @@ import Testing
     #expect(html.contains("src=\"data:image/png;base64,iVBORw==\""))
     #expect(!html.contains("example.org"))
     #expect(run.errors.contains("no.png cannot be read"))
+  }
+
+  @Test func imagesMayHaveBlanksInTheirNames() throws {
+    _ = try folder.file("my dot.png", [0x89, 0x50, 0x4E, 0x47])
+    try folder.write("![dot](my%20dot.png) ![dot](<my dot.png>)\n", to: "a.md")
+    let run = try kanta("run a.md")
+    #expect(run.status == 0 && !run.errors.contains("cannot be read"), "\(run.errors)")
+    #expect(try folder.read("a.html").components(separatedBy: "base64,iVBORw==").count == 3)
   }
 
   /// The same bytes from anywhere, whatever the machine is set to.

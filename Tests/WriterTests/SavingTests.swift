@@ -192,6 +192,21 @@ import Testing
     #expect(try files() == [left, "a.csv"])
   }
 
+  /// A run that was killed leaves its draft; a later one takes it away, but not that of a run that
+  /// may still be on its way.
+  @Test func whatAKilledRunLeftIsRemovedOnceItIsOld() throws {
+    let names = [".kanta-1-0.tmp", ".kanta-1-0.old", ".kanta-2-0.tmp", ".kanta.tmp"]
+    for name in names {
+      try Data("left".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+      guard name != ".kanta-2-0.tmp" else { continue }
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -100_000)],
+        ofItemAtPath: "\(folder)/\(name)")
+    }
+    _ = try save("new", to: folder + "/a.csv")
+    #expect(try files() == [".kanta-2-0.tmp", ".kanta.tmp", "a.csv"])
+  }
+
   @Test func aPipeIsWrittenDirectly() throws {
     let path = folder + "/pipe"
     // SAFETY: the string lives as long as the call and ends with a zero.

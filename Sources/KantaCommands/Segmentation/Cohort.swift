@@ -48,7 +48,9 @@ extension Command {
     gives: "cohort, size, age, customers, value",
     pictures: [
       Picture(
-        ChartSpecification(.heatmap, ["value"], by: ["cohort", "age"], title: "Cohorts by age"),
+        ChartSpecification(
+          .heatmap, ["value"], by: ["cohort", "age"], title: "Cohorts by age",
+          missingNames: ["cohort": "all"]),
         needs: ["cohort", "size", "age", "customers", "value"])
     ],
     examples: cohortExamples

@@ -45,7 +45,8 @@ extension Command {
       Picture(
         ChartSpecification(
           .heatmap, ["customers"], by: ["from_segment", "to_segment"],
-          title: "Customers by segment before and after"),
+          title: "Customers by segment before and after",
+          missingNames: ["from_segment": "entry", "to_segment": "exit"]),
         needs: ["from_segment", "to_segment", "movement", "customers"])
     ],
     examples: [

@@ -6,14 +6,18 @@ extension Command {
   package static let describe = Command(
     "describe", finnish: "kuvaile", room: .table,
     "One row per column: type, missing, distinct, range, middle, most frequent value.",
-    details: "The median is the lower of two middle values, so that it is a value that occurs.",
-    gives: "column, type, role, missing, distinct, min, median, max, top",
+    details: """
+      The median is the lower of two middle values, so that it is a value that occurs. `shape` shows \
+      how many rows lie in each of eight ranges of equal width, from the smallest to the largest \
+      value; `▁` is none.
+      """,
+    gives: "column, type, role, missing, distinct, min, median, max, shape, top",
     examples: [Example("orders | describe", shows: "every column at a glance")]
   ) { (step: inout Step) in
     let fields: [Schema.Field] = [
       .init("column", .text), .init("type", .text), .init("role", .text),
       .init("missing", .percent), .init("distinct", .integer), .init("min", .text),
-      .init("median", .text), .init("max", .text), .init("top", .text),
+      .init("median", .text), .init("max", .text), .init("shape", .text), .init("top", .text),
     ]
     let schema = Schema(fields)
     return step.relation(
@@ -39,7 +43,8 @@ extension Command {
     ("missing", Column(.percent, .numbers(profiles.map(\.missingShare)))),
     ("distinct", Column(.integer, .integers(profiles.map { Int64($0.distinctCount) }))),
     ("min", .text(profiles.map(\.smallest))), ("median", .text(profiles.map(\.median))),
-    ("max", .text(profiles.map(\.largest))), ("top", .text(profiles.map(\.mostFrequent))),
+    ("max", .text(profiles.map(\.largest))), ("shape", .text(profiles.map(\.shape))),
+    ("top", .text(profiles.map(\.mostFrequent))),
   ])
   return Answer(result, definitions: [Counted.things(table.rowCount, "row")])
 }
@@ -55,6 +60,7 @@ private struct ColumnProfile: Sendable {
   let median: String?
   let largest: String?
   let mostFrequent: String?
+  let shape: String?
 
   init?(_ column: Column, on execution: Execution) {
     let rowCount = column.count
@@ -83,6 +89,26 @@ private struct ColumnProfile: Sendable {
     median = column.type.kind == .text ? nil : text(middle)
     let most = present.max { (sizes[$0], $1) < (sizes[$1], $0) }  // of equals, the first to appear
     mostFrequent = most.map { "\(distinct[$0].shown) (\(Counted.grouped(Int(sizes[$0]))))" }
+    shape = Self.shape(of: distinct, present.map { ($0, Double(sizes[$0])) })
+  }
+
+  /// The rows in eight ranges of equal width as a sparkline; `nil` for what has no width.
+  ///
+  /// `groups` are the places of the values in rising order, and how many rows have each.
+  private static func shape(of values: Column, _ groups: [(place: Int, rows: Double)]) -> String? {
+    let type = values.type
+    guard type.isNumeric || type.isCalendar || type.kind == .duration, let first = groups.first,
+      let last = groups.last
+    else { return nil }
+    let numbers = values.asNumbers
+    let low = numbers[first.place]
+    let width = (numbers[last.place] - low) / 8
+    guard width > 0, width.isFinite else { return nil }
+    var counts = [Double](repeating: 0, count: 8)
+    for group in groups { counts[min(7, Int((numbers[group.place] - low) / width))] += group.rows }
+    let most = counts.max() ?? 1
+    // What has a row in it is seen to have one.
+    return Sparkline.text(counts.map { $0 == 0 ? 0 : max(0.125, $0 / most) }, in: (0, 1))
   }
 }
 

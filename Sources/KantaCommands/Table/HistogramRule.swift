@@ -35,7 +35,8 @@ struct HistogramRule: Sendable {
         groups.compactMap { table.column($0.name) }, rowCount: table.rowCount,
         on: context.execution)
     else { throw .interrupted }
-    let numbers = column.asNumbers
+    // A range that long has no width.
+    let numbers = column.asNumbers.map { $0.magnitude < 1e300 ? $0 : .nan }
     var low = Double.infinity
     var high = -Double.infinity
     for number in numbers where number.isFinite {
@@ -95,11 +96,20 @@ struct HistogramRule: Sendable {
 
   private func bounds(_ numbers: [Double]) -> Column {
     switch boundType.kind {
-    case .integer: Column(boundType, .integers(numbers.map { Int64($0) }))
+    case .integer: Column(boundType, .integers(numbers.map(Self.whole)))
     case .duration:
-      Column(boundType, .integers(numbers.map { Int64($0 * Double(TimeSpan.microsecondsPerDay)) }))
+      Column(
+        boundType,
+        .integers(numbers.map { Self.whole($0 * Double(TimeSpan.microsecondsPerDay)) }))
     default: Column(boundType, .numbers(numbers))
     }
+  }
+}
+
+extension HistogramRule {
+  /// The nearest integer there is: a bound may lie beyond all values.
+  private static func whole(_ bound: Double) -> Int64 {
+    Int64(exactly: bound.rounded(.towardZero)) ?? (bound < 0 ? .min : .max)
   }
 }
 

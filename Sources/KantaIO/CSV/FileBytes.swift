@@ -126,7 +126,7 @@ struct FileBytes: Sendable {
     }
   }
 
-  private static func identity(ofFile path: String) throws(Diagnostic) -> Identity {
+  static func identity(ofFile path: String) throws(Diagnostic) -> Identity {
     var status = stat()
     let found = unsafe stat(path, &status)
     guard found == 0 else {

@@ -15,13 +15,26 @@ package import SystemPackage
 /// put in the place of `path`: a reader sees the old file or the new one, never a part. When
 /// anything fails, or `body` throws (an interruption does), the temporary file is removed and the
 /// old file is as it was. A link stays a link and its target is replaced; the permissions of an
-/// existing file are kept. Devices and pipes are written directly.
+/// existing file are kept. Devices and pipes are written directly. What a save left in the folder
+/// that was killed, a day ago or more, is removed.
 ///
 /// - Throws: `unwritable`, or what `body` throws.
 package func saveAtomically(
   to path: String, _ body: (inout ChunkWriter) throws(Diagnostic) -> Void
 ) throws(Diagnostic) -> Int {
   try saveAtomically(to: path, calls: .system, body)
+}
+
+/// Says what would keep a file from being saved at `path`, before there is anything to save.
+///
+/// - Throws: `unwritable`.
+package func requireSavable(_ path: String) throws(Diagnostic) {
+  guard case .replacing(let file, _) = try SaveTarget(path) else { return }
+  let folder = file.removingLastComponent()
+  // SAFETY: the string lives as long as the call and ends with a zero.
+  guard unsafe access(folder.isEmpty ? "." : folder.string, W_OK) == 0 else {
+    throw .unwritable(path, because: .system(Errno(rawValue: errno)))
+  }
 }
 
 /// As `saveAtomically(to:_:)`, with the calls that reach the disk given.
@@ -60,6 +73,7 @@ struct SaveDraft {
     _ body: (inout ChunkWriter) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let (descriptor, temporary) = try openTemporary(beside: file, permissions, for: path)
+    Self.removeStale(beside: temporary)
     do throws(Diagnostic) {
       byteCount = try write(to: descriptor, for: path, calls, isFile: true, body)
     } catch {

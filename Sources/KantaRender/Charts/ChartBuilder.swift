@@ -6,6 +6,9 @@ struct ChartBuilder {
   private let specification: ChartSpecification
   private let table: Table
   private(set) var remarks: [String] = []
+  /// Numbers from here on are not drawn: the length of an axis, or a sum, would be infinite.
+  private static let tooLarge = 1e300
+  private var hasTooLarge = false
 
   init(_ specification: ChartSpecification, _ table: Table) {
     self.specification = specification
@@ -22,9 +25,7 @@ struct ChartBuilder {
 
   mutating func build(into chart: inout Chart) {
     let panels = names(specification.facet, "picture", limit: ChartLimits.panels)
-    let values = specification.values.compactMap { index($0) }.map {
-      table.columns[$0].asNumbers
-    }
+    let values = specification.values.compactMap { index($0) }.map { numbers($0) }
     if specification.keys.isEmpty {
       buildValueNames(values, panels, &chart)
       return
@@ -47,6 +48,16 @@ struct ChartBuilder {
     }
     place(values, positions, panels, &series, &chart)
     if mark == .area { thinAreas(&chart) }
+  }
+
+  /// The values of a column, NaN for what cannot be drawn.
+  private mutating func numbers(_ index: Int) -> [Double] {
+    var numbers = table.columns[index].asNumbers
+    for row in numbers.indices where numbers[row].magnitude >= Self.tooLarge {
+      hasTooLarge = hasTooLarge || numbers[row].isFinite
+      numbers[row] = .nan
+    }
+    return numbers
   }
 
   /// Areas need all series at each place, so of very many places every so manyth is drawn.
@@ -96,13 +107,18 @@ struct ChartBuilder {
     guard let index = index(column) else {
       return ChartNames(all: "", rowCount: table.rowCount)
     }
-    var names = ChartNames(index, of: table)
+    var names = named(index)
     if what == "series", mark == .heatmap {
       limitNames(&names, "row", to: limit, values, canAdd: false)
     } else {
       limitNames(&names, what, to: limit, values, canAdd: what == "series" && seriesAddUp)
     }
     return names
+  }
+
+  private func named(_ index: Int) -> ChartNames {
+    let meaning = specification.missingNames[table.schema.fields[index].name]
+    return ChartNames(index, of: table, missing: meaning ?? "missing")
   }
 
   private var seriesAddUp: Bool {
@@ -113,7 +129,7 @@ struct ChartBuilder {
     guard let name = specification.keys.last, let index = index(name) else {
       return ChartNames(all: "", rowCount: table.rowCount)
     }
-    var names = ChartNames(index, of: table)
+    var names = named(index)
     let type = type(name)
     let isWord = type.kind == .text || type.kind == .boolean
     let limit = isGrid ? ChartLimits.columns : isWord ? ChartLimits.words : ChartLimits.steps
@@ -154,9 +170,9 @@ struct ChartBuilder {
 
   // MARK: - Keys
 
-  private func line(_ values: [[Double]]) -> (ChartKeys, [Double]) {
+  private mutating func line(_ values: [[Double]]) -> (ChartKeys, [Double]) {
     let name = specification.keys[0]
-    let positions = index(name).map { table.columns[$0].asNumbers } ?? []
+    let positions = index(name).map { numbers($0) } ?? []
     var low = Double.infinity
     var high = -Double.infinity
     for (row, position) in positions.enumerated()
@@ -195,8 +211,8 @@ struct ChartBuilder {
     _ values: [[Double]], _ positions: [Double], _ panels: ChartNames,
     _ series: inout ChartNames, _ chart: inout Chart
   ) {
-    let lows = index(specification.low).map { table.columns[$0].asNumbers }
-    let highs = index(specification.high).map { table.columns[$0].asNumbers }
+    let lows = index(specification.low).map { numbers($0) }
+    let highs = index(specification.high).map { numbers($0) }
     // With several values each of them is a series, of each name where there are names.
     let valueNames = specification.values.map { Neutralised.text($0) }
     let isNamed = index(seriesColumn) != nil
@@ -234,9 +250,9 @@ struct ChartBuilder {
         })
     }
     if missing > 0, mark != .heatmap {
+      let why = hasTooLarge ? "missing, no number or too large" : "missing or no number"
       remarks.append(
-        "\(Counted.things(missing, "value")) \(missing == 1 ? "is" : "are") missing or no number, "
-          + "and not drawn")
+        "\(Counted.things(missing, "value")) \(missing == 1 ? "is" : "are") \(why), and not drawn")
     }
     if names.count > colours {
       remarks.append("series after the first \(colours) are grey and have no name")

@@ -69,8 +69,10 @@ struct ChartNames: Sendable {
 
   /// The values of a column; numbers and days in rising order, text in that of its rows.
   ///
+  /// `missing` is what a missing value is called.
+  ///
   /// - Complexity: O(rows + names log names).
-  init(_ index: Int, of table: Table) {
+  init(_ index: Int, of table: Table, missing: String = "missing") {
     let column = table.columns[index]
     var found: [ChartNames.Key: Int] = [:]
     var rows: [Int] = []
@@ -86,7 +88,7 @@ struct ChartNames: Sendable {
         rows.append(row)
       }
     }
-    let format = CellFormat(index, of: table, rows: 0..<table.rowCount, missing: "missing")
+    let format = CellFormat(index, of: table, rows: 0..<table.rowCount, missing: missing)
     labels = rows.map { format.texts($0..<($0 + 1))[0] }
     let values = column.asNumbers
     numbers = rows.map { values[$0] }

@@ -6,17 +6,6 @@ extension Chart {
   package func figure(idPrefix: String) -> String {
     "<figure class=\"chart\">\n\(svg(idPrefix: idPrefix))</figure>\n"
   }
-
-  /// What is drawn as a folded HTML table, to stand below the picture on a page.
-  ///
-  /// `limit` rows at most; what is left out is said.
-  package func dataDetails(limit: Int = .max) -> String {
-    var answer = Answer(data)
-    answer.rowsToShow = min(limit, data.rowCount)
-    var text = "<details class=\"data\">\n<summary>The data of this picture</summary>\n"
-    text += renderHTMLFragment(answer)
-    return text + "</details>\n"
-  }
 }
 
 /// An answer that is a picture, for a terminal: definitions, picture, notes and the footer.

@@ -5,8 +5,8 @@ extension Chart {
   /// The picture as an SVG element that stands by itself or inside a page.
   ///
   /// `idPrefix` starts all its ids and style rules: give each picture of a page another one, made
-  /// of its place in the text, such as `chart1`. It has letters, digits and `-` only, a letter
-  /// first. The same chart and prefix give the same bytes everywhere. Light and dark follow the
+  /// of its place in the text, such as `chart1`. It has letters, digits and `-` only, a letter or
+  /// `_` first. The same chart and prefix give the same bytes everywhere. Light and dark follow the
   /// reader's system, paper is always light; nothing is loaded from anywhere.
   package func svg(idPrefix: String) -> String {
     var picture = SVGPicture(self, prefix: idPrefix)

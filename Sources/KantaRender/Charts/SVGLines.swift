@@ -82,7 +82,7 @@ extension SVGPicture {
     for spot in path.lonely {
       out.path(
         SVGMarker.path(0, spot.x, spot.y, size: 3), series.isMuted ? "v" : "f\(colour)",
-        tip: tip(index, series.points.count == 1 ? series.points[0].x : .nan, .nan, at: series))
+        tip: series.points.count == 1 ? tip(index, series.points[0].x, series.points[0].y) : nil)
     }
     markPoints(series, colour, plot)
   }
@@ -98,10 +98,6 @@ extension SVGPicture {
         SVGMarker.path(colour, place(point.x, plot), plot.y(point.y), size: 3), "f\(colour)",
         tip: tip(colour, point.x, point.y))
     }
-  }
-
-  private func tip(_ index: Int, _ x: Double, _ y: Double, at series: ChartSeries) -> String? {
-    series.points.count == 1 ? tip(index, series.points[0].x, series.points[0].y) : nil
   }
 
   /// The band between low and high.

@@ -10,9 +10,6 @@ struct SVGText {
 
   mutating func add(_ line: String) { lines.append(line) }
 
-  mutating func open(_ name: String, _ attributes: String) { add("<\(name) \(attributes)>") }
-  mutating func close(_ name: String) { add("</\(name)>") }
-
   mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String
   ) {

@@ -175,20 +175,19 @@ extension TerminalChart {
       let labels = keyLabels
       places = labels.enumerated().map { (keyPosition(Double($0)), $1) }
     }
-    var line = Array(repeating: " ", count: labelWidth + 1 + columns)
+    let lineWidth = labelWidth + 1 + columns
+    var line = ""
     var free = 0
     for (position, label) in places {
       let text = DisplayWidth.cut(label, to: max(4, columns / 3), mark: style.ellipsis)
       let length = DisplayWidth.of(text)
       let middle = labelWidth + 1 + Int(position * Double(columns - 1))
-      let start = max(0, min(middle - length / 2, line.count - length))
+      let start = max(0, min(middle - length / 2, lineWidth - length))
       guard start >= free else { continue }
-      for (offset, character) in text.enumerated() where start + offset < line.count {
-        line[start + offset] = String(character)
-      }
+      line += String(repeating: " ", count: start - DisplayWidth.of(line)) + text
       free = start + length + 2
     }
-    add(line.joined())
+    add(line)
     let title = [chart.valueTitle, chart.keyTitle].filter { !$0.isEmpty }
     if title.count == 2, chart.panels.count == 1 {
       add(style.dim(padded("\(title[0]) by \(title[1])", to: width).trimmedRight))

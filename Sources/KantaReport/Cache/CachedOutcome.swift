@@ -105,6 +105,10 @@ struct CachedOutcome {
       ("reference", text(reference)), ("key_title", text(chart.keyTitle)),
       ("start", chart.start.map { .literal(String($0)) } ?? .missing),
       ("title", text(chart.title)),
+      (
+        "missing",
+        .object(chart.missingNames.keys.sorted().map { ($0, text(chart.missingNames[$0])) })
+      ),
     ])
   }
 
@@ -120,6 +124,9 @@ struct CachedOutcome {
       isStacked: json["stacked"]?.flag ?? false, addsUp: json["adds"]?.flag ?? false,
       reference: json["reference"]?.string.flatMap { references[$0] },
       title: json["title"]?.string)
+    for (column, name) in json["missing"]?.members ?? [] {
+      chart.missingNames[column] = name.string
+    }
     chart.keyTitle = json["key_title"]?.string
     chart.start = json["start"]?.double
     return chart

@@ -7,13 +7,16 @@ import KantaSyntax
 ///
 /// A cell depends on its own statements and on all that stands before it, on the contents of every
 /// file that is loaded up to there, on the date and the parameters, and on the program. Comments
-/// and blanks do not count, and when a file was written does not either.
+/// and blanks do not count, and when a file was written does not either. What a cell saves follows
+/// from what it depends on, so that nothing more is known or unknown after it.
 struct CellKeys {
   /// One for each cell; `nil` from where on nothing can be known.
   private(set) var keys: [String?] = []
   /// Whether a cell may be left out where its outcome is known: it makes no name that others read,
   /// and nothing goes on from its result.
   private(set) var canBeLeftOut: [Bool] = []
+  /// Whether the document writes files, which a run is for as well.
+  let savesFiles: Bool
 
   /// - Complexity: O(bytes of the files that are loaded).
   init(_ document: Document, _ settings: SessionSettings, program: String) {
@@ -27,13 +30,14 @@ struct CellKeys {
     let parameters = settings.parameters.map { "\($0.name)=\($0.value)\n" }.joined()
     var chain = Digest.of(
       "\(program)\n\(KantaVersion.current)\n\(settings.asOf?.plain ?? "")\n\(parameters)")
-    var isKnown = !facts.joined().contains(where: \.savesFile)
+    savesFiles = facts.joined().contains(where: \.savesFile)
+    var isKnown = true
     for (cell, facts) in zip(document.cells, facts) {
       var contents = ""
       for fact in facts where isKnown {
         if fact.loadsUnknownPath { isKnown = false }
-        guard !fact.paths.isEmpty else { continue }
-        if let found = Session.contents(ofFiles: fact.paths.map(\.text), settings) {
+        guard !fact.readPaths.isEmpty else { continue }
+        if let found = Session.contents(ofFiles: fact.readPaths, settings) {
           contents += found
         } else {
           isKnown = false
@@ -49,7 +53,7 @@ extension StatementFacts {
   /// Whether running it again, or not, changes nothing for the statements after it.
   fileprivate var isRepeatable: Bool {
     switch kind {
-    case .pipeline, .check: !opensSource
+    case .pipeline, .check: !opensSource && !savesFile
     case .version, .asOf, .parameter, .define, .segment, .segments, .bind: false
     }
   }

@@ -24,19 +24,24 @@ package struct ReportCache: Sendable {
   /// What an earlier run left; empty when `text` is not its.
   package init(program: String, reading text: String) {
     self.program = program
-    guard let json = JSONValue(reading: text), json["kanta_cache"]?.integer == 1 else { return }
+    guard let end = text.firstIndex(of: "\n") else { return }
+    let body = String(text[text.index(after: end)...])
+    guard text[..<end] == Digest.of(body), let json = JSONValue(reading: body),
+      json["kanta_cache"]?.integer == 1
+    else { return }
     for (key, value) in json["outcomes"]?.members ?? [] { outcomes[key] = value }
     for (key, value) in json["runs"]?.members ?? [] { runs[key] = value }
   }
 
-  /// The cache as a text.
+  /// The cache as a text, with its hash above it: what a disk did not keep whole is not believed.
   package var text: String {
     func members(_ entries: [String: JSONValue]) -> JSONValue {
       .object(entries.keys.sorted().map { ($0, .line(entries[$0] ?? .missing)) })
     }
-    return JSONValue.object([
+    let body = JSONValue.object([
       ("kanta_cache", .number(1)), ("outcomes", members(outcomes)), ("runs", members(runs)),
     ]).document
+    return Digest.of(body) + "\n" + body
   }
 
   func outcome(of cell: Document.Cell, _ key: String?) -> CellOutcome? {

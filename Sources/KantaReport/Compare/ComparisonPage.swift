@@ -39,20 +39,34 @@ package enum ComparisonPage {
   ) -> String {
     let changes = comparison.changes.filter { $0.subject == subject }
     guard !changes.isEmpty else { return "" }
-    let head = [subject == .value ? "Cell" : "", "What", "Before", "After", "Change"]
-    let headers = head.map { "<th scope=\"col\">\($0)</th>" }.joined()
+    let isValued = changes.contains { $0.before != nil || $0.after != nil }
+    let columns: [(head: String, side: String, text: (RecordChange) -> String)] = [
+      (subject.placeTitle, "text", \.place), ("What", "text", \.what),
+      ("Before", "number", { $0.before ?? "" }), ("After", "number", { $0.after ?? "" }),
+      ("Change", isValued ? "number" : "text", \.change),
+    ].filter { column in changes.contains { !column.text($0).isEmpty } }
+    let headers = columns.map { "<th scope=\"col\" class=\"\($0.side)\">\($0.head)</th>" }.joined()
     let rows = changes.map { change in
-      let cells = [
-        (change.place, "text"), (change.what, "text"), (change.before ?? "", "number"),
-        (change.after ?? "", "number"), (change.change, "number"),
-      ]
-      let row = cells.map { text, side in
-        "<td class=\"\(text.count > 24 ? "text" : side)\">\(HTMLText.escaped(text))</td>"
+      let row = columns.map { column in
+        let text = column.text(change)
+        let side = text.count > 24 ? "text" : column.side
+        return "<td class=\"\(side)\">\(HTMLText.escaped(text))</td>"
       }
       return "<tr>\(row.joined())</tr>\n"
     }
     return "<h2>\(subject.title)</h2>\n<figure>\n<div class=\"scroll\" tabindex=\"0\"><table>\n"
       + "<thead><tr>\(headers)</tr></thead>\n<tbody>\n\(rows.joined())</tbody>\n</table></div>\n"
       + "</figure>\n"
+  }
+}
+
+extension RecordChange.Subject {
+  /// What the places of its changes are.
+  fileprivate var placeTitle: String {
+    switch self {
+    case .input: "Input"
+    case .setting: "Setting"
+    case .value, .check: "Cell"
+    }
   }
 }

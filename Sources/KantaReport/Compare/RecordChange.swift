@@ -46,9 +46,10 @@ package struct RecordChange: Hashable, Sendable {
   package var words: String {
     var text = Neutralised.text(place)
     let said = Neutralised.text(what)
-    let separator = subject == .input || said.isEmpty && before == nil ? " " : ": "
+    let hasValues = before != nil || after != nil
+    let separator = subject == .input || said.isEmpty && !hasValues ? " " : ": "
     if !said.isEmpty { text += "\(separator)\(said)" }
-    if before != nil || after != nil {
+    if hasValues {
       text += said.isEmpty ? separator : " "
       text += "\(Neutralised.text(before ?? "nothing")) → \(Neutralised.text(after ?? "nothing"))"
       if !change.isEmpty { text += " (\(change))" }

@@ -98,8 +98,9 @@ package struct RecordComparison: Sendable {
   // MARK: - Cells
 
   private mutating func compareCells(_ old: RunRecord, _ new: RunRecord) {
-    for cell in new.cells {
-      guard let before = old.cells.first(where: { $0.id == cell.id }) else {
+    let pairs = CellPairs(old.cells, new.cells)
+    for (cell, place) in zip(new.cells, pairs.oldPlaces) {
+      guard let before = place.map({ old.cells[$0] }) else {
         if !cell.isVolatile {
           changes.append(RecordChange(.value, cell.label, change: "is new"))
         }
@@ -113,8 +114,8 @@ package struct RecordComparison: Sendable {
       }
       changes += changed
     }
-    for cell in old.cells
-    where !cell.isVolatile && !new.cells.contains(where: { $0.id == cell.id }) {
+    for (place, cell) in old.cells.enumerated()
+    where !cell.isVolatile && !pairs.oldPlaces.contains(place) {
       changes.append(RecordChange(.value, cell.label, change: "is gone"))
     }
   }
@@ -136,14 +137,20 @@ package struct RecordComparison: Sendable {
           .value, new.label, "results", before: String(old.results.count),
           after: String(new.results.count)))
     }
-    for (before, after) in zip(old.results, new.results) where before.digest != after.digest {
+    for (before, after) in zip(old.results, new.results) {
       changes += ResultComparison(before, after, in: new.label).changes
     }
-    // What a binding kept, and how a verb cut, explains what changed after it.
-    for (before, after) in zip(old.notes, new.notes)
-    where before != after && old.notes.count == new.notes.count {
+    // What a binding kept, how a verb cut and what it means by its words explain what changed.
+    for (olds, news) in [(old.definitions, new.definitions), (old.notes, new.notes)]
+    where olds.count == news.count {
+      for (before, after) in zip(olds, news) where before != after {
+        changes.append(
+          RecordChange(.value, new.label, before: before, after: after, isDrift: false))
+      }
+    }
+    if old.definitions.count != new.definitions.count {
       changes.append(
-        RecordChange(.value, new.label, before: before, after: after, isDrift: false))
+        RecordChange(.value, new.label, change: "has other definitions", isDrift: false))
     }
     return changes
   }

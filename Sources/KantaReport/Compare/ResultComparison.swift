@@ -1,3 +1,4 @@
+import KantaRender
 import KantaSession
 import KantaSource
 
@@ -37,7 +38,8 @@ struct ResultComparison {
           after: Counted.grouped(new.rowCount), change: Self.signed(new.rowCount - old.rowCount)))
     }
     guard let before = old.rows, let after = new.rows else {
-      if found.isEmpty {
+      compareTotals()
+      if found.isEmpty, old.digest != new.digest {
         found.append(
           RecordChange(
             .value, place, change: "other values in \(Counted.things(new.rowCount, "row"))"))
@@ -48,6 +50,20 @@ struct ResultComparison {
       old.columns.contains { $0.name == name }
     }
     compare(before, after, shared)
+  }
+
+  /// Of large tables, the columns that changed: by their sums where these show it.
+  private mutating func compareTotals() {
+    for after in new.totals {
+      guard let before = old.totals.first(where: { $0.column == after.column }),
+        before.digest != after.digest || before.sum.double != after.sum.double
+      else { continue }
+      let count = found.count
+      compare(before.sum, after.sum, after.column, of: "sum of")
+      if found.count == count, old.rowCount == new.rowCount {
+        found.append(RecordChange(.value, place, after.column, change: "has other values"))
+      }
+    }
   }
 
   private mutating func compare(
@@ -186,14 +202,8 @@ struct ResultComparison {
   }
 
   private static func fixed(_ number: Double, _ decimals: Int) -> String {
-    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
-    let units = (abs(number) * scale).rounded()
-    guard units < 9e15 else { return "\(number)" }
-    let whole = Int(units)
-    let digits = String(whole % Int(scale))
-    let zeros = String(repeating: "0", count: max(0, decimals - digits.count))
-    let sign = number < 0 && whole > 0 ? "−" : ""
-    return sign + Counted.grouped(whole / Int(scale)) + "." + zeros + digits
+    guard number.isFinite else { return "\(number)" }
+    return DecimalDigits(number).fixed(decimals, grouped: true).replacing("-", with: "−")
   }
 
   /// `22326.74` → `22,326.74`.

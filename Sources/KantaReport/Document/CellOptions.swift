@@ -44,6 +44,8 @@ struct CellOptions {
       let name = String(word.dropFirst())
       if id != nil || !Self.isName(name) {
         problems.append(.badCellName(name, isSecond: id != nil, at: range))
+      } else if Self.isTaken(name) {
+        problems.append(.takenCellName(name, at: range))
       }
       id = name
     }
@@ -59,6 +61,14 @@ struct CellOptions {
     problems.append(
       .optionsOutsideBraces(
         String(extra), at: SourceRange(offset, offset + extra.utf8.count)))
+  }
+
+  /// Names that cells and values without one have, `cell-1` and `value-1`, and that of the record.
+  static func isTaken(_ name: String) -> Bool {
+    if name == "kanta-run" { return true }
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && ["cell", "value"].contains(parts[0])
+      && parts[1].utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   /// Letters, digits, `-` and `_`, with a letter in front.

@@ -42,6 +42,12 @@ extension Diagnostic {
         advice: Advice("use letters, digits, - and _, with a letter in front"))
   }
 
+  static func takenCellName(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .alreadyNamed, "`\(name)` is a name that Kanta itself gives", at: range,
+      advice: Advice("give the cell another name"))
+  }
+
   static func cellNameTwice(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .alreadyNamed, "there is a cell `\(name)` already", at: range,
@@ -93,6 +99,6 @@ extension Diagnostic {
   static func noValue(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .notTable, "this gives no value", at: range,
-      advice: Advice("write an expression, such as {{ count(orders.order) }}"))
+      advice: Advice("write what gives one, such as {{ orders | count }}"))
   }
 }

@@ -41,6 +41,8 @@ package struct Grade: Sendable {
 }
 
 /// Runs a student's document and, after each cell, the cell of the key that has its name.
+///
+/// The key sees what the student has named, and the student nothing of the key.
 package struct Grading {
   private let student: Document
   private let key: Document
@@ -62,13 +64,16 @@ package struct Grading {
   /// Runs both; `show` is told of the problems of the student's cells, not of the key's.
   package func run(show: (Diagnostic, SourceText) -> Void) -> Grade {
     let runner = ReportRunner(student, settings, cancellation: cancellation)
-    let session = Session(runner.settings, cancellation: cancellation)
+    var rules = runner.settings
+    rules.savesFiles = false  // a student's path may be that of the key
+    let session = Session(rules, cancellation: cancellation)
     var done: [String: Grade.Exercise] = [:]
     var grade = Grade()
     for cell in student.cells {
       _ = runner.outcome(of: cell, in: session, show)
       if let exercise = exercises.first(where: { $0.id == cell.id && cell.isNamed }) {
-        done[cell.id] = check(exercise, in: session)
+        // What the key names is neither the student's to give nor to use.
+        done[cell.id] = session.aside { check(exercise, in: session) }
       }
       if cancellation.isRequested {
         grade.isInterrupted = true

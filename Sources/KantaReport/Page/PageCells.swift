@@ -72,11 +72,12 @@ struct PageCells {
     let label = "figure.\(pictureCount)"
     let data = PageTable(Answer(chart.data))
     // Inside a page the namespace is known.
-    let drawing = chart.svg(idPrefix: "picture-\(pictureCount)")
+    let drawing = chart.svg(idPrefix: "_picture-\(pictureCount)")
       .replacing(" xmlns=\"http://www.w3.org/2000/svg\"", with: "")
     let notes = answer.notes.compactMap(\.words) + chart.remarks
     return "<figure class=\"chart\">\n<figcaption id=\"\(label)\"><span><b>Figure \(pictureCount)"
-      + "</b>\(name)</span></figcaption>\n\(drawing)</figure>\n"
+      + "</b>\(name)</span></figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+      + "aria-labelledby=\"\(label)\">\n\(drawing)</div>\n</figure>\n"
       + notes.map { Self.paragraph($0, "note") }.joined()
       + "<details class=\"data\">\n<summary id=\"\(label)-data\">The data of this picture · "
       + "\(data.count)</summary>\n<figure>\n\(data.html(label: "\(label)-data"))</figure>\n</details>\n"

@@ -13,7 +13,7 @@ struct PageProvenance {
   }
 
   var html: String {
-    "<details class=\"provenance\" id=\"provenance\">\n"
+    "<details class=\"provenance\" id=\"page.provenance\">\n"
       + "<summary>Provenance: inputs, definitions, rows kept, versions</summary>\n"
       + inputs + reading + definitions + steps + versions + "</details>\n"
   }

@@ -10,7 +10,7 @@ enum PageStyle {
     }
     @media (prefers-color-scheme: dark) {
       :root {
-        --ground: #14171a; --ink: #e4e7ea; --soft: #a0a9b3; --rule: #323940; --faint: #1d2226; --shade: #0008;
+        --ground: #16191d; --ink: #e4e7ea; --soft: #a0a9b3; --rule: #323940; --faint: #1d2226; --shade: #0008;
         --accent: #7cc4e8; --good: #7fd19b; --good-ground: #16261b; --bad: #ff9a94;
         --bad-ground: #2d1817; --warn: #e8bd6a; --warn-ground: #2a2113;
         --comment: #8f99a3; --string: #8fd3a3; --number: #f0b27a;
@@ -100,6 +100,7 @@ enum PageStyle {
     figcaption b { color: var(--ink); font-weight: 600; }
     /* A shadow at the edge behind which a wide table goes on. */
     figure.chart { width: 100%; }
+    .chart > .scroll { background: none; }
     .scroll {
       overflow-x: auto;
       background:
@@ -157,12 +158,14 @@ enum PageStyle {
     .provenance .hash { font-size: 0.92em; overflow-wrap: anywhere; max-width: 22rem; }
     .provenance li { color: var(--soft); }
 
-    @media (max-width: 40rem) {
+    @media screen and (max-width: 40rem) {
       body { padding: 1.5rem 1rem 3rem; font-size: 1rem; }
       h1 { font-size: 1.65rem; }
       h2 { font-size: 1.25rem; margin-top: 2.2rem; }
       table { font-size: 0.82rem; }
       th, td { padding: 0.3rem 0.55rem; }
+      /* Half as large, its words could not be read. */
+      .chart svg { min-width: 38rem; }
     }
     @media print {
       @page { margin: 18mm 16mm; }
@@ -177,7 +180,10 @@ enum PageStyle {
       h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; }
       h1, h2, h3, h4, figcaption, .code { break-after: avoid; }
       .toc { break-inside: avoid; }
-      tr, .summary, .failure, .facts, figure.chart { break-inside: avoid; }
+      tr, .summary, .failure, .facts, figure.chart, .code pre { break-inside: avoid; }
+      /* A row alone at the top or the bottom of a page is lost. */
+      tbody tr:nth-child(-n + 3) { break-before: avoid; }
+      tbody tr:nth-last-child(-n + 3) { break-before: avoid; }
       thead { display: table-header-group; }
       table { font-size: 8.5pt; }
       .scroll { overflow: visible; background: none; }
@@ -186,10 +192,14 @@ enum PageStyle {
       td, th { padding: 0.2rem 0.5rem; }
       thead th { white-space: normal; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); }
-      .code:not([open]), .data:not([open]) { display: none; }
+      .code:not([open]), .data:not([open]), .summary details:not([open]) { display: none; }
       .code > summary { display: none; }
+      /* A cell of which nothing is left would keep a heading from what follows it. */
+      .cell:has(> .code:not([open]):only-child) { display: none; }
       main > p { orphans: 3; widows: 3; max-width: none; }
       a { text-decoration: none; }
+      .provenance > summary { list-style: none; }
+      .provenance > summary::-webkit-details-marker { display: none; }
       details.provenance::details-content { content-visibility: visible; height: auto; }
     }
 

@@ -53,7 +53,6 @@ struct PageSummary {
     var kind = ""
     if !warned.isEmpty { kind = " warned" }
     if !broken.isEmpty || !failed.isEmpty { kind = " bad" }
-    let held = checks.count - broken.count - warned.count
     var items = failed.map { outcome in
       let cell = outcome.cell
       let name =
@@ -65,10 +64,8 @@ struct PageSummary {
       "<li>\(word): \(HTMLText.escaped(entry.check.text)) "
         + "(<a href=\"#\(HTMLText.escaped(entry.cell))\">\(HTMLText.escaped(entry.cell))</a>)</li>\n"
     }
-    var text = "<section class=\"summary\(kind)\" id=\"checks\" aria-label=\"Checks\">\n"
-    text +=
-      "<p><span class=\"verdict\">\(Self.words(held, broken.count, warned.count, failed.count))"
-    text += "</span></p>\n"
+    var text = "<section class=\"summary\(kind)\" id=\"page.checks\" aria-label=\"Checks\">\n"
+    text += "<p><span class=\"verdict\">\(Self.words(run))</span></p>\n"
     if !items.isEmpty { text += "<ul>\n\(items.joined())</ul>\n" }
     let good = checks.filter(\.check.isHeld).map { entry in
       "<li>\(HTMLText.escaped(entry.check.text)) "
@@ -82,7 +79,12 @@ struct PageSummary {
   }
 
   /// `1 cell failed · 1 check failed · 5 checks held`.
-  static func words(_ held: Int, _ broken: Int, _ warned: Int, _ cells: Int) -> String {
+  static func words(_ run: ReportRun) -> String {
+    let checks = run.checks.map(\.check)
+    let cells = run.failedCells.count
+    let held = checks.count(where: \.isHeld)
+    let warned = checks.count { !$0.isHeld && $0.isWarning }
+    let broken = checks.count - held - warned
     var parts: [String] = []
     if cells > 0 { parts.append(Counted.things(cells, "cell") + " failed") }
     if broken > 0 { parts.append(Counted.things(broken, "check") + " failed") }

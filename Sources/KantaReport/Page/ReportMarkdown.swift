@@ -28,11 +28,7 @@ package enum ReportMarkdown {
     var lines: [String] = []
     if let title = run.document.title { lines.append("# \(MarkdownTable.cell(title))\n") }
     if let author = run.document.author { lines.append("\(MarkdownTable.cell(author))\n") }
-    let checks = run.checks
-    let broken = checks.filter { !$0.check.isHeld && !$0.check.isWarning }.count
-    let warned = checks.filter { !$0.check.isHeld && $0.check.isWarning }.count
-    let words = PageSummary.words(
-      checks.count - broken - warned, broken, warned, run.failedCells.count)
+    let words = PageSummary.words(run)
     if !words.isEmpty { lines.append("> \(words)\n") }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -18,7 +18,7 @@ package struct ReportPage {
     self.run = run
     self.record = record
     self.images = images
-    anchors = Set(run.outcomes.map(\.cell.id)).union(["kanta-run", "checks", "provenance"])
+    anchors = Set(run.outcomes.map(\.cell.id)).union(["kanta-run"])
   }
 
   /// The page; the same run gives the same bytes.
@@ -52,6 +52,16 @@ package struct ReportPage {
       </html>
 
       """
+  }
+
+  /// The record that stands in a page; `nil` when there is none.
+  package static func record(inPage html: String) -> RunRecord? {
+    guard let start = html.firstRange(of: "<script type=\"application/json\" id=\"kanta-run\">")
+    else { return nil }
+    let rest = html[start.upperBound...]
+    guard let end = rest.firstRange(of: "</script>") else { return nil }
+    let json = rest[..<end.lowerBound].replacing("\\u003c", with: "<")
+    return RunRecord(reading: String(json))
   }
 
   /// JSON in which nothing can end the element it stands in.

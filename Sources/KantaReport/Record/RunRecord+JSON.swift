@@ -59,6 +59,12 @@ extension RunRecord {
     if let rows = result.rows {
       members.append(("values", .list(rows.map { .line(.list($0)) })))
     }
+    if !result.totals.isEmpty {
+      let totals = result.totals.map { total in
+        JSONValue.line(.list([.text(total.column), .text(total.digest), total.sum]))
+      }
+      members.append(("totals", .list(totals)))
+    }
     return .object(members)
   }
 
@@ -76,7 +82,10 @@ extension RunRecord {
   package init?(reading text: String) {
     guard let json = JSONValue(reading: text), json[Self.mark]?.integer == 1,
       let kanta = json["kanta"]?.string, let document = json["document"]?.string,
-      let digest = json["sha256"]?.string
+      let digest = json["sha256"]?.string, json["cells"] != nil,
+      let parameters = json["parameters"].all(Self.parameter),
+      let inputs = json["inputs"].all(InputFacts.init), let cells = json["cells"].all(Cell.init),
+      let checks = json["checks"].all(Check.init)
     else { return nil }
     self.kanta = kanta
     language = json["language"]?.integer ?? 1
@@ -84,15 +93,38 @@ extension RunRecord {
     self.digest = digest
     day = json["as_of"]?.string
     isDayGiven = json["as_of_given"]?.flag ?? false
-    parameters = (json["parameters"]?.elements ?? []).compactMap(Self.parameter)
-    inputs = (json["inputs"]?.elements ?? []).compactMap(InputFacts.init)
-    cells = (json["cells"]?.elements ?? []).compactMap(Cell.init)
-    checks = (json["checks"]?.elements ?? []).compactMap { check in
-      guard let cell = check["cell"]?.string, let text = check["check"]?.string,
-        let outcome = check["outcome"]?.string
-      else { return nil }
-      return Check(cell: cell, text: text, outcome: outcome)
+    self.parameters = parameters
+    self.inputs = inputs
+    self.cells = cells
+    self.checks = checks
+  }
+
+  /// The version of the Kanta that wrote `text`, if it is a record in a form of later times.
+  package static func laterVersion(of text: String) -> String? {
+    guard let json = JSONValue(reading: text), let form = json[mark]?.integer, form > 1 else {
+      return nil
     }
+    return json["kanta"]?.string ?? "of later times"
+  }
+}
+
+extension JSONValue? {
+  /// The elements of a list, all of them read; `nil` when one is not what it should be.
+  ///
+  /// Without a list there are none.
+  fileprivate func all<Element>(_ read: (JSONValue) -> Element?) -> [Element]? {
+    let elements = self?.elements ?? []
+    let found = elements.compactMap(read)
+    return found.count == elements.count ? found : nil
+  }
+}
+
+extension RunRecord.Check {
+  fileprivate init?(_ json: JSONValue) {
+    guard let cell = json["cell"]?.string, let text = json["check"]?.string,
+      let outcome = json["outcome"]?.string
+    else { return nil }
+    self.init(cell: cell, text: text, outcome: outcome)
   }
 }
 
@@ -105,43 +137,63 @@ extension RunRecord {
 
 extension InputFacts {
   init?(_ json: JSONValue) {
-    guard let name = (json["file"] ?? json["world"])?.string else { return nil }
+    guard let name = (json["file"] ?? json["world"])?.string,
+      let fields = json["columns"].all(Field.init)
+    else { return nil }
     self.init(
       name: name, isFile: json["file"] != nil, byteCount: json["bytes"]?.integer,
-      digest: json["sha256"]?.string, rowCount: json["rows"]?.integer,
-      fields: [Field](json["columns"]))
+      digest: json["sha256"]?.string, rowCount: json["rows"]?.integer, fields: fields)
   }
 }
 
-extension [InputFacts.Field] {
-  fileprivate init(_ json: JSONValue?) {
-    self = (json?.elements ?? []).compactMap { field in
-      let parts = field.elements.compactMap(\.string)
-      return parts.count == 2 ? InputFacts.Field(name: parts[0], type: parts[1]) : nil
+extension InputFacts.Field {
+  fileprivate init?(_ json: JSONValue) {
+    let parts = json.elements.compactMap(\.string)
+    guard parts.count == 2 else { return nil }
+    self.init(name: parts[0], type: parts[1])
+  }
+}
+
+extension RunRecord.Result {
+  fileprivate init?(_ json: JSONValue) {
+    guard let rowCount = json["rows"]?.integer, let digest = json["sha256"]?.string,
+      let columns = json["columns"].all(InputFacts.Field.init),
+      let totals = json["totals"].all(RunRecord.Total.init)
+    else { return nil }
+    self.columns = columns
+    self.rowCount = rowCount
+    self.digest = digest
+    rows = json["values"]?.elements.map(\.elements)
+    self.totals = totals
+  }
+}
+
+extension RunRecord.Total {
+  fileprivate init?(_ json: JSONValue) {
+    let parts = json.elements
+    guard parts.count == 3, let column = parts[0].string, let digest = parts[1].string else {
+      return nil
     }
+    self.init(column: column, digest: digest, sum: parts[2])
   }
 }
 
 extension RunRecord.Cell {
   fileprivate init?(_ json: JSONValue) {
     guard let id = json["id"]?.string, let plan = json["plan"]?.string,
-      let outcome = json["outcome"]?.string.flatMap(Outcome.init(rawValue:))
+      let outcome = json["outcome"]?.string.flatMap(Outcome.init(rawValue:)),
+      let results = json["results"].all(RunRecord.Result.init),
+      let definitions = json["definitions"].all(\.string),
+      let notes = json["notes"].all(\.string), let problems = json["problems"].all(\.string)
     else { return nil }
     self.id = id
     self.plan = plan
     self.outcome = outcome
     expression = json["expression"]?.string
     isVolatile = json["volatile"]?.flag ?? false
-    results = (json["results"]?.elements ?? []).compactMap { result in
-      guard let rows = result["rows"]?.integer, let digest = result["sha256"]?.string else {
-        return nil
-      }
-      return RunRecord.Result(
-        columns: [InputFacts.Field](result["columns"]), rowCount: rows, digest: digest,
-        rows: result["values"]?.elements.map(\.elements))
-    }
-    definitions = (json["definitions"]?.elements ?? []).compactMap(\.string)
-    notes = (json["notes"]?.elements ?? []).compactMap(\.string)
-    problems = (json["problems"]?.elements ?? []).compactMap(\.string)
+    self.results = results
+    self.definitions = definitions
+    self.notes = notes
+    self.problems = problems
   }
 }

@@ -17,6 +17,17 @@ package struct RunRecord: Sendable {
     package let digest: String
     /// The rows, each with a value per column, where there are few of them.
     package let rows: [[JSONValue]]?
+    /// The columns one by one, where there are more rows than that.
+    package let totals: [Total]
+  }
+
+  /// A column of a large table.
+  package struct Total: Sendable {
+    package let column: String
+    /// The start of the SHA-256 of its values as csv.
+    package let digest: String
+    /// The sum of its numbers, to twelve digits; missing for others.
+    package let sum: JSONValue
   }
 
   /// A cell, or a value in a sentence.
@@ -121,13 +132,38 @@ extension RunRecord.Result {
     digest = hash.digest()
     guard rowCount <= RunRecord.mostRows else {
       rows = nil
+      totals = table.columns.indices.map { RunRecord.Total($0, of: table) }
       return
     }
+    totals = []
     var lines: [UInt8] = []
     RowWriter(Answer(table), as: .jsonl).forEachChunk { lines += $0 }
     rows = String(decoding: lines, as: UTF8.self).split(separator: "\n").map { line in
       JSONValue(reading: String(line))?.members.map(\.value) ?? []
     }
+  }
+}
+
+extension RunRecord.Total {
+  fileprivate init(_ index: Int, of table: Table) {
+    let field = table.schema.fields[index]
+    column = field.name
+    var hash = ContentHash()
+    let alone = Table(Schema([field]), [table.columns[index]], rowCount: table.rowCount)
+    RowWriter(Answer(alone), as: .csv).forEachChunk { hash.update($0) }
+    digest = String(hash.digest().prefix(16))
+    guard field.type.isNumeric || field.type.kind == .duration else {
+      sum = .missing
+      return
+    }
+    let total = table.columns[index].asNumbers.reduce(0) { $1.isFinite ? $0 + $1 : $0 }
+    guard total.isFinite else {
+      sum = .missing
+      return
+    }
+    let digits = DecimalDigits(total).rounded(significant: 12)
+    let isPlain = total == 0 || (1e-6..<1e15).contains(total.magnitude)
+    sum = .literal(isPlain ? digits.fixed(digits.decimals, grouped: false) : "\(total)")
   }
 }
 

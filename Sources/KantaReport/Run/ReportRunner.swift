@@ -45,7 +45,9 @@ package struct ReportRunner {
     cache: inout ReportCache?, log: (Step) -> Void, show: (Diagnostic, SourceText) -> Void
   ) -> ReportRun {
     let keys = cache.map { CellKeys(document, settings, program: $0.program) }
-    if let cache, let keys, let known = cache.wholeRun(of: document, keys.keys, settings) {
+    if let cache, let keys, !keys.savesFiles,
+      let known = cache.wholeRun(of: document, keys.keys, settings)
+    {
       let cells = known.outcomes.filter { !$0.cell.isInline }
       for (index, outcome) in cells.enumerated() {
         log(Step(number: index + 1, count: cells.count, outcome: outcome, seconds: 0))

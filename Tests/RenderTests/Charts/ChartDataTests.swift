@@ -100,6 +100,41 @@ import Testing
     }
   }
 
+  /// An axis from the lowest to the highest of these would be infinitely long.
+  @Test(arguments: ChartSpecification.Mark.allCases)
+  func numbersBeyondEveryAxisAreLeftOut(_ mark: ChartSpecification.Mark) throws {
+    guard mark != .histogram else { return }
+    let huge = [1e308, -1e308, 5, 1e299, -1e299] as [Double?]
+    let many = Array(repeatElement(huge, count: 700).joined())
+    let table = Table([
+      ("x", Samples.integers(many.indices.map { Int64($0) })), ("y", Samples.numbers(many)),
+    ])
+    for (value, key) in [("y", "x"), ("x", "y"), ("y", "y")] {
+      let keys = mark == .heatmap ? ["x", "y"] : [key]
+      let chart = try #require(Chart(ChartSpecification(mark, [value], by: keys), of: table))
+      #expect(chart.svg(idPrefix: "c").contains("</svg>"))
+      for style in [RenderStyle(width: 80), RenderStyle(width: 80, unicode: false)] {
+        #expect(!chart.terminalLines(style).isEmpty)
+      }
+      _ = chart.vegaLite
+      guard mark != .heatmap, value == "y" || mark != .bar else { continue }
+      #expect(chart.remarks.contains { $0.contains("missing, no number or too large") })
+    }
+  }
+
+  @Test func whatIsMissingMayHaveAName() throws {
+    let table = Table([
+      ("cohort", Samples.text(["a", nil])), ("age", Samples.integers([0, 0])),
+      ("value", Samples.numbers([1, 0.5])),
+    ])
+    let chart = try #require(
+      Chart(
+        ChartSpecification(
+          .heatmap, ["value"], by: ["cohort", "age"], missingNames: ["cohort": "all"]),
+        of: table))
+    #expect(chart.seriesNames == ["a", "all"])
+  }
+
   @Test(arguments: ChartSamples.all) func vegaLiteIsJSON(_ sample: ChartSamples.Sample) throws {
     let text = sample.chart.vegaLite
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]

@@ -62,6 +62,20 @@ import Testing
     }
   }
 
+  /// Wide letters take two columns, also below an axis.
+  @Test func labelsStandBelowTheirPlaces() throws {
+    let table = Table([
+      ("city", Samples.text(["東京東京東京", "大阪大阪", "京都京都京都"])), ("n", Samples.numbers([1, 2, 3])),
+    ])
+    let chart = try #require(Chart(ChartSpecification(.line, ["n"], by: ["city"]), of: table))
+    let lines = chart.terminalLines(RenderStyle(width: 60))
+    let labels = try #require(lines.first { $0.contains("東京") })
+    let rule = try #require(lines.first { $0.contains("└") })
+    #expect(DisplayWidth.of(labels) <= DisplayWidth.of(rule))
+    let middle = DisplayWidth.of(String(labels.prefix { $0 != "大" })) + 4
+    #expect(abs(middle - DisplayWidth.of(rule) / 2) <= 1)
+  }
+
   @Test func sparklines() {
     #expect(Sparkline.text([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█")
     #expect(Sparkline.text([1, .nan, 2]) == "▁ █")
