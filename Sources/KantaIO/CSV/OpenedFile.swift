@@ -36,6 +36,10 @@ struct OpenedFile: Sendable {
     guard file.count > 0 else { throw .emptyFile(path) }
     let head = try file.read(0..<Self.sampleSize)
     if let format = ForeignFormat(head) { throw .notDelimited(path, format) }
+    // Who names the delimiter has looked into the file.
+    if options.delimiter == nil, let format = ForeignFormat(text: head) {
+      throw .notDelimited(path, format)
+    }
     let mark = Transcode.byteOrderMark(head)
     let encoding =
       options.encoding ?? mark?.encoding ?? Transcode.looksLikeUTF16(head) ?? .utf8

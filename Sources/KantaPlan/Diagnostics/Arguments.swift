@@ -87,6 +87,9 @@ extension Diagnostic {
       + (set.isEmpty ? "" : " (\(joined(set)) \(set.count == 1 ? "is" : "are") set)")
     let guesses = missing.compactMap { role in
       RoleGuess.likely(role, in: schema).map { "\(role.rawValue): \(quoted($0))" }
+        ?? RoleGuess.proposal(role, in: schema).map { columns in
+          "\(role.rawValue): \(columns.map(quoted).joined(separator: " * "))"
+        }
     }
     let start = SourceRange(verb.range.lowerBound, verb.range.lowerBound)
     return Diagnostic(
