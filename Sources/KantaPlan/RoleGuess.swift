@@ -4,10 +4,11 @@ package import KantaColumns
 package enum RoleGuess {
   /// The roles a freshly loaded table most likely has; a role is left out when nothing fits.
   ///
-  /// Names are compared in small letters without `_`, `-` and blanks; a column gets one role.
-  package static func roles(of schema: Schema) -> [Role: String] {
+  /// Names are compared in small letters without `_`, `-` and blanks; a column gets one role, and
+  /// one of `empty`, which have no values, gets none.
+  package static func roles(of schema: Schema, except empty: Set<String> = []) -> [Role: String] {
     var roles: [Role: String] = [:]
-    var taken: Set<String> = []
+    var taken = empty
     for (role, _) in patterns {
       guard let column = likely(role, in: schema, except: taken) else { continue }
       roles[role] = column

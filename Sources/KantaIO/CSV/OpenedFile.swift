@@ -48,7 +48,12 @@ struct OpenedFile: Sendable {
     decisions.hasByteOrderMark = isMarked
     decisions.encoding = encoding
     (bytes, index, names) = (file, BlockIndex(), ColumnNames(count: 1))
-    let text = encoding == .utf8 ? file : try Self.decoded(file, encoding)
+    decisions.isAligned =
+      options.delimiter == nil && encoding == .utf8 && AlignedText.isFound(in: head)
+    let text =
+      decisions.isAligned
+      ? file.holding(AlignedText.delimited(try file.read(0..<file.count)))
+      : encoding == .utf8 ? file : try Self.decoded(file, encoding)
     let start = encoding == .utf8 && isMarked ? 3 : 0
     guard let line = try read(text, from: start, reader) else { return }
     // Only bytes that nobody said are UTF-8 may be something else.
