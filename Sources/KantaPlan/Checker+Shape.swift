@@ -65,21 +65,7 @@ extension Checker {
     if isOptionWithEquals(stage, command) { return }
     let items = stage.items
     switch command.subject {
-    case .nothing, .roles:
-      if let first = items.first, let name = first.expression.word, scope.tables[name] != nil,
-        let option = command.parameters.first(where: { $0.kind == TableChoice.kind })
-      {
-        report(.missingOptionName(option.name, of: stage.verb, before: first.range))
-      } else if let first = items.first, stage.by == nil,
-        command.clauses.contains(.by(required: false))
-      {
-        report(.missingBy(stage.verb, before: first.range))
-      } else if let first = items.first {
-        report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
-      }
-      if command.subject == .roles, stage.options.isEmpty {
-        report(.missingSubject(of: stage.verb, command.subject, command.usage))
-      }
+    case .nothing, .roles: checkNothing(of: stage, command)
     case .condition:
       if let item = items.first, item.name != nil, let equals = item.equals {
         report(.equalsInCondition(at: equals))
@@ -114,6 +100,25 @@ extension Checker {
       if let order = item.order {
         report(.unexpectedOrder(order.rawValue, of: item, stageEnd: stage.range.upperBound))
       }
+    }
+  }
+
+  /// Nothing stands behind the verb but clauses and options.
+  private mutating func checkNothing(of stage: StageSyntax, _ command: Command) {
+    let items = stage.items
+    if let first = items.first, let name = first.expression.word, scope.tables[name] != nil,
+      let option = command.parameters.first(where: { $0.kind == TableChoice.kind })
+    {
+      report(.missingOptionName(option.name, of: stage.verb, before: first.range))
+    } else if let first = items.first, stage.by == nil,
+      command.clauses.contains(.by(required: false))
+    {
+      report(.missingBy(stage.verb, before: first.range))
+    } else if let first = items.first {
+      report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
+    }
+    if command.subject == .roles, stage.options.isEmpty {
+      report(.missingSubject(of: stage.verb, command.subject, command.usage))
     }
   }
 

@@ -1,6 +1,6 @@
 /// A word of the trade that is no verb, and what answers the question behind it.
 ///
-/// Whoever types `churn` or looks it up knows what they want to know, and not what it is called here.
+/// Whoever types `churn` knows what they want to know, and not what it is called here.
 package struct Concept: Sendable {
   package let words: [String]
   /// Where to go on, as it follows `help:`.

@@ -17,8 +17,7 @@ struct TableLayout: Equatable {
     /// As `least`, but with a name that can still be told from others: what a column gets where
     /// some columns are left out anyway.
     var leastReadable: Int {
-      isText ? max(least, min(header, Self.readableHeader))
-        : max(cells, min(header, Self.readableHeader))
+      max(least, min(header, Self.readableHeader))
     }
 
     private static let leastText = 10

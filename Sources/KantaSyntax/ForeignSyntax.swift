@@ -3,7 +3,8 @@ import KantaSource
 /// Operators of other languages and the Kanta operator each one means; longer ones first.
 enum ForeignOperator {
   static let rows: [(spelling: String, kanta: String)] = [
-    ("%in%", "in"), ("%>%", "|"), ("...", ".."), ("..<", ".."), ("..=", ".."), ("!==", "!="), ("===", "=="), ("|>", "|"), ("||", "or"),
+    ("%in%", "in"), ("%>%", "|"), ("...", ".."), ("..<", ".."), ("..=", ".."), ("!==", "!="),
+    ("===", "=="), ("|>", "|"), ("||", "or"),
     ("&&", "and"), ("<>", "!="), (":=", "="), ("=~", "matches"), ("=>", ">="), ("=<", "<="),
     (">>", ">"), ("<<", "<"), ("&", "and"), ("!", "not"), ("%", "mod"),
   ]

@@ -1,7 +1,8 @@
 /// What people type at a prompt out of habit, and what it means here.
 enum PromptWords {
-  /// The topic that help is asked for: `help rfm`, `help(rfm)`, `?rfm`, `rfm?`; `nil` for any other
-  /// line. A table of that name is meant before help.
+  /// The topic that help is asked for, as in `help rfm` and `?rfm`; `nil` for any other line.
+  ///
+  /// `help(rfm)` and `rfm?` ask as well. A table called `help` is meant before help.
   static func topic(of line: String, unless tables: [String]) -> String? {
     let text = trimmed(line)
     if text.first == "?" || text.last == "?" {
