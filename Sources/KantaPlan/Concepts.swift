@@ -20,7 +20,7 @@ package struct Concept: Sendable {
       answer: "of contracts `survival`, `retain` or `bridge`, of purchases `lifecycle` or `clv`",
       verbs: ["survival", "retain", "bridge", "lifecycle", "clv"]),
     Concept(
-      words: ["whale", "whales", "pareto", "gini", "lorenz", "hhi", "80_20"],
+      words: ["whale", "whales", "gini", "lorenz", "hhi", "80_20"],
       answer: "`concentration` says how much comes from how few, `abc` puts them in classes",
       verbs: ["concentration", "abc", "usage"]),
     Concept(
@@ -32,7 +32,7 @@ package struct Concept: Sendable {
       answer: "`rfm` computes recency, frequency and monetary value, and scores them",
       verbs: ["rfm"]),
     Concept(
-      words: ["wallet", "share_of_wallet", "sow"],
+      words: ["wallet", "sow"],
       answer: "`share` computes the share of what customers spend, `headroom` what is missing",
       verbs: ["share", "headroom", "allocation"]),
     Concept(
