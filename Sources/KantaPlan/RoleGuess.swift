@@ -55,6 +55,14 @@ package enum RoleGuess {
     }
   }
 
+  /// A column of whole numbers that is called as dates are: dates written as 20240131 look so.
+  package static func numberedDate(in schema: Schema) -> String? {
+    let words = patterns.first { $0.role == .date }?.words ?? []
+    return schema.fields.first {
+      $0.type.kind == .integer && words.contains(normalized($0.name))
+    }?.name
+  }
+
   private static let prices = [
     "price", "unitprice", "itemprice", "saleprice", "hinta", "yksikköhinta", "ahinta",
   ]

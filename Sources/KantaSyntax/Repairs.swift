@@ -11,9 +11,10 @@ package func repairs(of problem: Diagnostic, in source: SourceText) -> [Diagnost
   let repairs = Repairs(source, place)
   switch problem.code {
   case .syntax:
-    return repairs.decimals + repairs.respellings + repairs.insertions + repairs.backquotes
-      + repairs.quotes + repairs.openings
+    return repairs.decimals + repairs.needless + repairs.respellings + repairs.insertions
+      + repairs.backquotes + repairs.quotes + repairs.openings
   case .foreignSyntax: return repairs.bareDates
+  case .unknownColumn: return repairs.orders
   case .wrongArguments: return repairs.decimals + repairs.respellings + repairs.backquotes
   case .unclosed where problem.labels.count == 1: return repairs.closings
   default: return []
@@ -59,6 +60,27 @@ private struct Repairs {
       words = units.map { count == 1 ? $0 : $0 + "s" }
     }
     return words + Suggestion.nearest(to: written, among: Words.operators)
+  }
+
+  /// `take 5 rows`: what is counted goes without saying.
+  var needless: [Diagnostic.Advice] {
+    guard index > 0, case .integer = tokens[index - 1].literal, let word = tokens[index].word,
+      ["row", "rows", "record", "records", "line", "lines", "customers", "orders", "items"]
+        .contains(word.lowercased())
+    else { return [] }
+    let gap = SourceRange(tokens[index - 1].range.upperBound, tokens[index].range.upperBound)
+    return [.init("leave `\(word)` out", edits: [Diagnostic.Edit(gap, "")])]
+  }
+
+  /// `sort amount, desc`: the order belongs to the column before the comma.
+  var orders: [Diagnostic.Advice] {
+    guard index > 0, let word = tokens[index].word, ["asc", "desc"].contains(word),
+      tokens[index - 1].isSymbol(.comma)
+    else { return [] }
+    return [
+      .init(
+        "leave the comma out", edits: [Diagnostic.Edit(tokens[index - 1].range, "")])
+    ]
   }
 
   /// A date that stands in quotes.

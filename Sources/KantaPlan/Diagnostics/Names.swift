@@ -240,7 +240,7 @@ private let foreignVerbs = [
   "bind_rows": "append", "union_all": "append", "drop_duplicates": "distinct",
   "dedupe": "distinct", "info": "describe", "skim": "describe", "value_counts": "count",
   "tally": "count", "top_n": "top", "slice_max": "top", "nlargest": "top", "slice_head": "take",
-  "display": "show", "graph": "plot", "draw": "plot", "ltv": "clv", "cltv": "clv",
+  "first": "take", "display": "show", "graph": "plot", "draw": "plot", "ltv": "clv", "cltv": "clv",
   "kmeans": "cluster", "apriori": "basket", "kaplan_meier": "survival", "survfit": "survival",
 ]
 
