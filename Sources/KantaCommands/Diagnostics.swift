@@ -105,10 +105,13 @@ extension Diagnostic {
   static func joinTypes(
     _ name: NameSyntax, _ left: ValueType, _ right: ValueType, _ table: String
   ) -> Diagnostic {
-    Diagnostic(
+    let which =
+      left.kind == .text
+      ? "load `\(table)`" : right.kind == .text ? "load this one" : "load both of them"
+    return Diagnostic(
       .notComparable,
       "`\(name.text)` is \(left.name) here and \(right.name) in `\(table)`", at: name.range,
-      advice: Advice("load one of them with types: [\"\(name.text) text\"]"))
+      advice: Advice("\(which) with types: [\"\(name.text) text\"]"))
   }
 
   /// An option that means something only with another choice than the one that was made.

@@ -55,26 +55,17 @@ extension Checker {
     if case .topic(let topics) = command.subject {
       checkTopic(of: stage, topics, command)
     } else if let word = stage.word, command.subject != .members, command.subject != .picture {
-      report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
+      if ["as_of", "asof"].contains(word.text.lowercased()), command.clauses.contains(.asOf) {
+        report(.joinedAsOf(word))
+      } else {
+        report(.twoExpressions(word, stage.items.first?.range ?? word.range, of: stage.verb))
+      }
       return
     }
+    if isOptionWithEquals(stage, command) { return }
     let items = stage.items
     switch command.subject {
-    case .nothing, .roles:
-      if let first = items.first, let name = first.expression.word, scope.tables[name] != nil,
-        let option = command.parameters.first(where: { $0.kind == TableChoice.kind })
-      {
-        report(.missingOptionName(option.name, of: stage.verb, before: first.range))
-      } else if let first = items.first, stage.by == nil,
-        command.clauses.contains(.by(required: false))
-      {
-        report(.missingBy(stage.verb, before: first.range))
-      } else if let first = items.first {
-        report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
-      }
-      if command.subject == .roles, stage.options.isEmpty {
-        report(.missingSubject(of: stage.verb, command.subject, command.usage))
-      }
+    case .nothing, .roles: checkNothing(of: stage, command)
     case .condition:
       if let item = items.first, item.name != nil, let equals = item.equals {
         report(.equalsInCondition(at: equals))
@@ -88,8 +79,9 @@ extension Checker {
     case .table, .members: checkCount(items, 1...1, stage, command)
     case .assignments, .renames:
       checkCount(items, 1...Int.max, stage, command)
-      for item in items where item.name == nil {
-        report(.missingName(item, of: stage.verb))
+      for (index, item) in items.enumerated() where item.name == nil {
+        let before = index > 0 ? items[index - 1] : nil
+        report(commaInNumber(between: before, item) ?? .missingName(item, of: stage.verb))
       }
     case .aggregates, .sortKeys, .paths, .columns(optional: false):
       checkCount(items, 1...Int.max, stage, command)
@@ -99,9 +91,57 @@ extension Checker {
     }
     if command.subject != .sortKeys {
       for item in items {
-        if let order = item.order { report(.unexpectedOrder(order.rawValue, at: item.range)) }
+        if let order = item.order { report(.unexpectedOrder(order.rawValue, of: item)) }
       }
     }
+    // What stands behind the `by` of `top` is sorted by.
+    if case .rowCount = command.subject { return }
+    for item in (stage.by ?? []) + (stage.per ?? []) + (stage.on ?? []) {
+      if let order = item.order {
+        report(.unexpectedOrder(order.rawValue, of: item, stageEnd: stage.range.upperBound))
+      }
+    }
+  }
+
+  /// Nothing stands behind the verb but clauses and options.
+  private mutating func checkNothing(of stage: StageSyntax, _ command: Command) {
+    let items = stage.items
+    if let first = items.first, let name = first.expression.word, scope.tables[name] != nil,
+      let option = command.parameters.first(where: { $0.kind == TableChoice.kind })
+    {
+      report(.missingOptionName(option.name, of: stage.verb, before: first.range))
+    } else if let first = items.first, stage.by == nil,
+      command.clauses.contains(.by(required: false))
+    {
+      report(.missingBy(stage.verb, before: first.range))
+    } else if let first = items.first {
+      report(.unexpectedSubject(first.range, of: stage.verb, command.usage))
+    }
+    if command.subject == .roles, stage.options.isEmpty {
+      report(.missingSubject(of: stage.verb, command.subject, command.usage))
+    }
+  }
+
+  /// Reports `scores = 4` where `scores: 4` is meant.
+  private mutating func isOptionWithEquals(_ stage: StageSyntax, _ command: Command) -> Bool {
+    guard command.subject == .nothing, let item = stage.items.first, let name = item.name,
+      let equals = item.equals
+    else { return false }
+    let known = command.parameters.map(\.name)
+    guard
+      let option = known.first(where: { $0 == name.text })
+        ?? Suggestion.nearest(to: name.text, among: known).first
+    else { return false }
+    report(.optionWithEquals(name, option, equals: equals, before: item.expression.range))
+    return true
+  }
+
+  /// `add x = 1,5`: the second of two numbers with nothing but a comma between them.
+  private func commaInNumber(between first: ItemSyntax?, _ second: ItemSyntax) -> Diagnostic? {
+    guard let first, case .literal(.integer) = second.expression.kind else { return nil }
+    let comma = SourceRange(first.range.upperBound, second.range.lowerBound)
+    return comma.length == 1
+      ? .commaInNumber(at: comma, digits: second.expression.range.length) : nil
   }
 
   /// `customer "17850"` has its word before it; a word alone lacks the name.

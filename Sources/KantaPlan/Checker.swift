@@ -233,7 +233,11 @@ package struct Checker: Sendable {
     _ stage: StageSyntax, after input: Relation, startsPipeline: Bool = false
   ) -> Relation? {
     guard let command = catalogue[stage.verb.text] else {
-      report(.unknownVerb(stage.verb, by: stage.by?.first?.range, known: catalogue.names))
+      let verb = stage.verb.text.lowercased()
+      report(
+        .unknownVerb(
+          stage.verb, by: stage.by?.first?.range, known: catalogue.names,
+          translated: catalogue.commands.first { $0.finnish?.lowercased() == verb }?.name))
       return nil
     }
     guard startsPipeline ? command.startsPipeline : command.room != .sources else {

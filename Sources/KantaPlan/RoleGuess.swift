@@ -4,10 +4,11 @@ package import KantaColumns
 package enum RoleGuess {
   /// The roles a freshly loaded table most likely has; a role is left out when nothing fits.
   ///
-  /// Names are compared in small letters without `_`, `-` and blanks; a column gets one role.
-  package static func roles(of schema: Schema) -> [Role: String] {
+  /// Names are compared in small letters without `_`, `-` and blanks; a column gets one role, and
+  /// one of `empty`, which have no values, gets none.
+  package static func roles(of schema: Schema, except empty: Set<String> = []) -> [Role: String] {
     var roles: [Role: String] = [:]
-    var taken: Set<String> = []
+    var taken = empty
     for (role, _) in patterns {
       guard let column = likely(role, in: schema, except: taken) else { continue }
       roles[role] = column
@@ -30,6 +31,45 @@ package enum RoleGuess {
     }
     return nil
   }
+
+  /// Columns that may play `role`, too unsure to be guessed but worth to be proposed: for an amount
+  /// the pieces and their price, whose product it is, or a price where nobody counted pieces.
+  package static func proposal(_ role: Role, in schema: Schema) -> [String]? {
+    func first(_ words: [String]) -> String? {
+      schema.fields.first { field in
+        words.contains(normalized(field.name)) && fits(field.type, role)
+          && !schema.roles.values.contains(field.name)
+      }?.name
+    }
+    switch role {
+    case .amount:
+      guard let price = first(prices) else { return first(spendings).map { [$0] } }
+      return (schema.roles[.quantity].map { [$0] } ?? []) + [price]
+    case .customer: return first(["id", "customername", "asiakasnimi"]).map { [$0] }
+    case .date:
+      let dates = schema.fields.filter {
+        fits($0.type, role) && !schema.roles.values.contains($0.name)
+      }
+      return dates.count == 1 ? [dates[0].name] : nil
+    default: return nil
+    }
+  }
+
+  /// A column of whole numbers that is called as dates are: dates written as 20240131 look so.
+  package static func numberedDate(in schema: Schema) -> String? {
+    let words = patterns.first { $0.role == .date }?.words ?? []
+    return schema.fields.first {
+      $0.type.kind == .integer && words.contains(normalized($0.name))
+    }?.name
+  }
+
+  private static let prices = [
+    "price", "unitprice", "itemprice", "saleprice", "hinta", "yksikköhinta", "ahinta",
+  ]
+  private static let spendings = [
+    "spend", "spending", "dollarvalue", "monetary", "mrr", "mrramount", "turnover", "netamount",
+    "grossamount", "payment", "price",
+  ]
 
   /// In order of claim: a column called `customer id` is the customer before anything else.
   private static let patterns: [(role: Role, words: [String])] = [

@@ -3,7 +3,7 @@ import KantaColumns
 /// Which integer columns hold names of things rather than quantities.
 enum Identifier {
   private static let roles: [Role] = [.customer, .order, .product, .account, .household]
-  private static let lastWords: Set<String> = ["id", "no", "number", "code", "year"]
+  private static let lastWords: Set<String> = ["id", "no", "number", "code"]
   private static let longEndings = ["number", "code", "year"]
   /// Things whose number is written together with them: `customerid`, `invoiceno`.
   private static let things = [
@@ -19,13 +19,16 @@ enum Identifier {
     if roles.contains(where: { schema.roles[$0] == name || $0.rawValue == name.lowercased() }) {
       return true
     }
-    guard let last = lastWord(of: name) else { return false }
+    let words = words(of: name)
+    guard let last = words.last else { return false }
+    // `Year_Birth` is a year wherever the word stands.
+    if words.contains("year") || words.contains("vuosi") { return true }
     if lastWords.contains(last) || longEndings.contains(where: last.hasSuffix) { return true }
     return things.contains { last == $0 + "id" || last == $0 + "no" }
   }
 
-  /// The last word of `name`, in lower case: `CustomerID` → `id`, `order_no` → `no`.
-  private static func lastWord(of name: String) -> String? {
+  /// The words of `name`, in lower case: `CustomerID` → `customer`, `id`.
+  private static func words(of name: String) -> [String] {
     var words = [""]
     var previous: Character = " "
     for character in name {
@@ -37,6 +40,6 @@ enum Identifier {
       }
       previous = character
     }
-    return words.last { !$0.isEmpty }?.lowercased()
+    return words.filter { !$0.isEmpty }.map { $0.lowercased() }
   }
 }

@@ -14,8 +14,15 @@ struct TableLayout: Equatable {
       isText ? min(natural, Self.leastText) : max(cells, min(header, Self.leastHeader))
     }
 
+    /// As `least`, but with a name that can still be told from others: what a column gets where
+    /// some columns are left out anyway.
+    var leastReadable: Int {
+      max(least, min(header, Self.readableHeader))
+    }
+
     private static let leastText = 10
     private static let leastHeader = 6
+    private static let readableHeader = 16
   }
 
   struct Placement: Equatable {
@@ -34,7 +41,8 @@ struct TableLayout: Equatable {
   /// Everything as wide as it asks, where there is no limit to keep to.
   ///
   /// With a limit, first text is cut, the widest first, then the headers of other columns; then
-  /// columns are left out, from behind the first ones on, and the last one stays if it can.
+  /// columns are left out, from behind the first ones on, and the last one stays if it can. Those
+  /// that stay then have names that can be read.
   init(_ needs: [Need], into limit: Int?, markWidth: Int) {
     let all = Array(needs.indices)
     guard let limit, Self.width(needs.map(\.natural)) > limit else {
@@ -43,7 +51,7 @@ struct TableLayout: Equatable {
       return
     }
     guard Self.width(needs.map(\.least)) > limit else {
-      columns = Self.squeezed(all, needs, into: limit)
+      columns = Self.squeezed(all, needs, into: limit) { needs[$0].least }
       columnsBeforeMark = nil
       return
     }
@@ -54,7 +62,7 @@ struct TableLayout: Equatable {
       columnsBeforeMark = nil
       return
     }
-    columns = Self.squeezed(kept, needs, into: room)
+    columns = Self.squeezed(kept, needs, into: room) { needs[$0].leastReadable }
     columnsBeforeMark = kept.enumerated().prefix { $0.offset == $0.element }.count
   }
 
@@ -63,36 +71,38 @@ struct TableLayout: Equatable {
     widths.reduce(0, +) + gap * max(0, widths.count - 1)
   }
 
-  /// The columns that fit at their least widths: the first, the last, then from the left.
+  /// The columns that fit with names that can be read: the first, the last, then from the left.
   private static func kept(_ needs: [Need], into room: Int) -> [Int] {
     var left: [Int] = []
     var used = -gap
-    func fits(_ index: Int) -> Bool { used + gap + needs[index].least <= room }
+    func fits(_ index: Int) -> Bool { used + gap + needs[index].leastReadable <= room }
     guard fits(0) else { return [] }
     left.append(0)
-    used += gap + needs[0].least
+    used += gap + needs[0].leastReadable
     var right: [Int] = []
     let last = needs.count - 1
     if last > 0, fits(last) {
       right.append(last)
-      used += gap + needs[last].least
+      used += gap + needs[last].leastReadable
     }
     for index in 1..<max(1, last) {
       guard fits(index) else { break }
       left.append(index)
-      used += gap + needs[index].least
+      used += gap + needs[index].leastReadable
     }
     return left + right
   }
 
   /// The columns `indices`, whose least widths fit, cut until they fit.
-  private static func squeezed(_ indices: [Int], _ needs: [Need], into room: Int) -> [Placement] {
+  private static func squeezed(
+    _ indices: [Int], _ needs: [Need], into room: Int, least: (Int) -> Int
+  ) -> [Placement] {
     var widths = indices.map { needs[$0].natural }
     for texts in [true, false] where width(widths) > room {
       let candidates = indices.indices.filter { needs[indices[$0]].isText == texts }
       let others = width(widths) - candidates.reduce(0) { $0 + widths[$1] }
       func capped(_ cap: Int) -> [Int] {
-        candidates.map { max(needs[indices[$0]].least, min(widths[$0], cap)) }
+        candidates.map { max(least(indices[$0]), min(widths[$0], cap)) }
       }
       var low = 0
       var high = room + 1

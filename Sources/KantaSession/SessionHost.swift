@@ -106,7 +106,7 @@ final class SessionHost: Host {
       paths, options: options, countsRows: !state.withLock(\.leavesRowsUncounted), keeping: kept,
       on: execution)
     var schema = source.schema
-    schema.roles = RoleGuess.roles(of: schema)
+    schema.roles = RoleGuess.roles(of: schema, except: source.emptyColumns)
     return register(
       Opened(request: request, source: source, identity: identity, schema: schema),
       remarks: ["\(patterns.joined(separator: ", ")): \(source.decisions.summary)"]

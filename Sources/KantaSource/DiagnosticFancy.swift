@@ -7,10 +7,13 @@ struct FancyDiagnostic {
   private let diagnostic: Diagnostic
   private let source: SourceText?
   private let paint: Paint
+  /// The columns of the screen, if it is one.
+  private let width: Int?
 
-  init(_ diagnostic: Diagnostic, in source: SourceText?, colour: Bool) {
+  init(_ diagnostic: Diagnostic, in source: SourceText?, colour: Bool, width: Int? = nil) {
     self.diagnostic = diagnostic
     self.source = source
+    self.width = width
     paint = Paint(severity: diagnostic.severity, isOn: colour)
   }
 
@@ -102,19 +105,31 @@ struct FancyDiagnostic {
     let edited = advice.editedLines(in: source)
     let start = Self.margin + paint.help("help:")
     if edited.count == 1 {
-      return [start + " " + (words.isEmpty ? "" : words + "   ") + edited[0]]
+      let line = (words.isEmpty ? "" : words + "   ") + edited[0]
+      if Self.indent + DisplayWidth.of(line) <= width ?? .max { return [start + " " + line] }
     }
-    return [start + (words.isEmpty ? "" : " " + words)]
-      + edited.map { Self.margin + "      " + $0 }
+    let said = lines(of: words)
+    return [start + (said.first.map { " " + $0 } ?? "")]
+      + (said.dropFirst() + edited).map { Self.margin + "      " + $0 }
   }
 
   private var notes: [String] {
     diagnostic.notes.flatMap { note in
-      note.split(separator: "\n").enumerated().map { position, line in
-        let start = position == 0 ? paint.note("note:") + " " : "      "
-        return Self.margin + start + Neutralised.text(String(line))
-      }
+      note.split(separator: "\n").flatMap { lines(of: Neutralised.text(String($0))) }
+        .enumerated().map { position, line in
+          Self.margin + (position == 0 ? paint.note("note:") + " " : "      ") + line
+        }
     }
+  }
+
+  /// Where the words behind `help:` and `note:` begin.
+  private static let indent = margin.utf8.count + 6
+
+  /// Words on as many lines as the screen asks for.
+  private func lines(of words: String) -> [String] {
+    if words.isEmpty { return [] }
+    guard let width else { return [words] }
+    return DisplayWidth.wrapped(words, to: max(30, width - Self.indent), indent: 0)
   }
 
   private func trimmed(_ gutter: String, _ text: String) -> String {

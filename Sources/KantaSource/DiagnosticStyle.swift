@@ -13,12 +13,14 @@ package enum DiagnosticStyle: String, CaseIterable, Hashable, Sendable {
 /// `diagnostic` as whole lines of text, each with its newline.
 ///
 /// `source` is the text that the ranges of the diagnostic are in, `nil` when it has none. With
-/// `colour` the fancy style uses ANSI colours; the other styles have none.
+/// `colour` the fancy style uses ANSI colours; the other styles have none. On a screen of `width`
+/// columns it breaks what it says in words; code and places stay as they are.
 package func render(
-  _ diagnostic: Diagnostic, in source: SourceText?, style: DiagnosticStyle, colour: Bool
+  _ diagnostic: Diagnostic, in source: SourceText?, style: DiagnosticStyle, colour: Bool,
+  width: Int? = nil
 ) -> String {
   switch style {
-  case .fancy: FancyDiagnostic(diagnostic, in: source, colour: colour).text
+  case .fancy: FancyDiagnostic(diagnostic, in: source, colour: colour, width: width).text
   case .plain: PlainDiagnostic(diagnostic, in: source).text
   case .short: ShortDiagnostic.text(diagnostic, in: source)
   case .json: DiagnosticJSON.line(diagnostic, in: source)

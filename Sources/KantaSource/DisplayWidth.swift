@@ -44,6 +44,30 @@ package enum DisplayWidth {
     return room >= 0 ? prefix(of: text, fitting: room) + mark : prefix(of: text, fitting: columns)
   }
 
+  /// `text` on as many lines as it takes, broken at spaces; the lines below the first begin with
+  /// `indent` blanks.
+  ///
+  /// A word that is wider than a line stays whole.
+  package static func wrapped(_ text: String, to columns: Int, indent: Int) -> [String] {
+    guard of(text) > columns else { return [text] }
+    let start = text.prefix { $0 == " " }
+    let blanks = String(repeating: " ", count: min(indent, columns / 2))
+    var lines: [String] = []
+    var line = String(start)
+    var isEmpty = true
+    for word in text.dropFirst(start.count).split(separator: " ", omittingEmptySubsequences: false)
+    {
+      if !isEmpty, of(line) + 1 + of(word) > columns {
+        lines.append(line)
+        line = blanks
+        isEmpty = true
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }

@@ -12,6 +12,9 @@ package struct SourceRange: Hashable, Sendable {
 
   package var isEmpty: Bool { lowerBound == upperBound }
 
+  /// How many bytes it covers.
+  package var length: Int { upperBound - lowerBound }
+
   /// The smallest range that covers both.
   package func union(_ other: SourceRange) -> SourceRange {
     SourceRange(min(lowerBound, other.lowerBound), max(upperBound, other.upperBound))

@@ -29,6 +29,26 @@ extension Diagnostic {
       advice: Advice("call it", edits: edits))
   }
 
+  /// A prompt at the start of a line, copied with it.
+  static func pastedPrompt(
+    _ prompt: String, at range: SourceRange, remove: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .foreignSyntax, "`\(prompt)` is a prompt, not a part of the statement", at: range,
+      advice: Advice("leave it out", edits: [Edit(remove, "")]))
+  }
+
+  /// `count(distinct customer)`.
+  static func distinctInCall(
+    _ function: SourceRange, argument: SourceRange, at range: SourceRange
+  ) -> Diagnostic {
+    let gap = SourceRange(range.lowerBound, argument.lowerBound)
+    return Diagnostic(
+      .foreignSyntax, "different values are counted with `distinct(…)`", at: range,
+      advice: Advice(
+        "write `distinct(…)`", edits: [Edit(function, "distinct"), Edit(gap, "")]))
+  }
+
   static func blockComment(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .foreignSyntax, "a comment starts with `#` and ends with its line", at: range,

@@ -100,6 +100,17 @@ extension Diagnostic {
       advice: Advice("write `\(number) \(unit)`", edits: [Edit(gap, " ")]))
   }
 
+  /// `12m`.
+  static func shortUnit(
+    _ number: String, _ short: String, at range: SourceRange
+  ) -> Diagnostic? {
+    guard let unit = ForeignWords.units[short.lowercased()] else { return nil }
+    let written = number + " " + unit + (number == "1" ? "" : "s")
+    return Diagnostic(
+      .badLiteral, "a unit of time is written out", at: range,
+      advice: Advice("write `\(written)`", edits: [Edit(range, written)]))
+  }
+
   static func neitherNumberNorName(_ written: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .badLiteral, "`\(written)` is neither a number nor a name", at: range,

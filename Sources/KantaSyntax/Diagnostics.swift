@@ -175,6 +175,24 @@ extension Diagnostic {
       advice: Advice("move this before the first option"))
   }
 
+  /// `discount: 12,5% per year`, or `r_cuts: 30,60`: which of them is meant only a check can tell.
+  static func commaBetweenNumbers(at comma: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .syntax, "a number has a point before its decimals, and a list stands in brackets",
+      at: comma, advice: Advice("write it like 12.5, or like [12, 5]"))
+  }
+
+  /// `rfm(scores: 4)`.
+  static func stageInBrackets(
+    open: SourceRange, blank: String, close: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      .syntax, "the options of a stage stand without brackets around them", at: open,
+      advice: Advice(
+        "leave the brackets out",
+        edits: close.map { [Edit(open, blank), Edit($0, "")] } ?? []))
+  }
+
   static func elseNeedsSeverity(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .syntax, "`else` is followed by `warn` or `fail` and a text", at: range,

@@ -3,7 +3,8 @@ import KantaSource
 /// Operators of other languages and the Kanta operator each one means; longer ones first.
 enum ForeignOperator {
   static let rows: [(spelling: String, kanta: String)] = [
-    ("%in%", "in"), ("%>%", "|"), ("!==", "!="), ("===", "=="), ("|>", "|"), ("||", "or"),
+    ("%in%", "in"), ("%>%", "|"), ("...", ".."), ("..<", ".."), ("..=", ".."), ("!==", "!="),
+    ("===", "=="), ("|>", "|"), ("||", "or"),
     ("&&", "and"), ("<>", "!="), (":=", "="), ("=~", "matches"), ("=>", ">="), ("=<", "<="),
     (">>", ">"), ("<<", "<"), ("&", "and"), ("!", "not"), ("%", "mod"),
   ]
@@ -69,6 +70,7 @@ extension Parser {
         language, at: place, statement: statement, translation: nil)
       return (diagnostic, end)
     }
+    if let prompt = pastedPrompt(end) { return prompt }
     if at(.assign) { return found(.spreadsheet, current.range) }
     if let place = dplyrPlace(until: end) { return foundR(place, until: end) }
     if let assignment = foreignAssignment() { return (assignment, end) }
@@ -78,6 +80,17 @@ extension Parser {
       return at(word: "data") ? foundR(place, until: end) : found(.python, place)
     }
     return nil
+  }
+
+  /// `kanta> orders`, `>>> orders`: what a prompt wrote before the statement.
+  private func pastedPrompt(_ end: Int) -> (Diagnostic, Int)? {
+    var last = position
+    if at(word: "kanta"), isAdjacent(position + 1) { last += 1 }
+    guard tokens[last].isSymbol(.greater) else { return nil }
+    while tokens[last + 1].isSymbol(.greater), isAdjacent(last + 1) { last += 1 }
+    let range = SourceRange(current.range.lowerBound, tokens[last].range.upperBound)
+    let remove = SourceRange(range.lowerBound, tokens[last + 1].range.lowerBound)
+    return (.pastedPrompt(text[range], at: range, remove: remove), end)
   }
 
   /// A statement in R, with its translation where there is a simple one.
@@ -175,6 +188,8 @@ extension Parser {
         guard index + 1 == end || tokens[index + 1].isSymbol(.pipe) else { return false }
         return holdsItems || RTranslation.verbs.contains(tokens[verb].word ?? "")
       }
+      // `rfm(scores: 4)` is Kanta's own but for the brackets.
+      if depth == 1, token.isKey { return false }
       let isDescending = token.isWord("desc") && tokens[index + 1].isSymbol(.openParen)
       if depth == 1, token.isSymbol(.comma) || token.isSymbol(.assign) || isDescending {
         holdsItems = true

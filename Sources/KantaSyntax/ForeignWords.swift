@@ -11,6 +11,22 @@ enum ForeignWords {
     "₽": "RUB", "₴": "UAH", "₪": "ILS", "₫": "VND", "₱": "PHP", "₦": "NGN", "฿": "THB",
   ]
 
+  /// Units of time as they are shortened, and in Finnish.
+  static let units = [
+    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour",
+    "d": "day", "pv": "day", "päivä": "day", "päivää": "day", "w": "week", "wk": "week",
+    "wks": "week", "vk": "week", "viikko": "week", "viikkoa": "week", "m": "month", "mo": "month",
+    "mon": "month", "mos": "month", "mth": "month", "kk": "month", "kuukausi": "month",
+    "kuukautta": "month", "q": "quarter", "qtr": "quarter", "y": "year", "yr": "year",
+    "yrs": "year", "v": "year", "vuosi": "year", "vuotta": "year",
+  ]
+
+  /// How often, in one word, and the unit it is about.
+  static let frequencies = [
+    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+    "yearly": "year", "annual": "year", "annually": "year",
+  ]
+
   /// Words between two operands elsewhere, and the operator of the same meaning.
   static let infix = ["has": "contains", "includes": "contains", "equals": "==", "modulo": "mod"]
 

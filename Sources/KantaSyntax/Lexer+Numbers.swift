@@ -124,7 +124,9 @@ extension Lexer {
       diagnostics.append(.gluedUnit(text(start, numberEnd), word, at: range, gap: gap))
       add(.literal(unit), from: start)
     } else {
-      diagnostics.append(.neitherNumberNorName(text(start, position), at: range))
+      diagnostics.append(
+        .shortUnit(text(start, numberEnd), word, at: range)
+          ?? .neitherNumberNorName(text(start, position), at: range))
       add(.invalid, from: start)
     }
   }

@@ -7,6 +7,7 @@ extension Lexer {
     position += 1
     var value: [UInt8] = []
     var isValid = true
+    let before = diagnostics.count
     while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
       if bytes[position] == UInt8(ascii: "\n"), stringsEndAtLine { break }
       if bytes[position] == UInt8(ascii: "\\") {
@@ -16,6 +17,7 @@ extension Lexer {
         position += 1
       }
     }
+    joinEscapes(from: before)
     let isClosed = byte(0) == UInt8(ascii: "\"")
     if isClosed {
       position += 1
@@ -25,6 +27,14 @@ extension Lexer {
     let text = LiteralSyntax.text(String(decoding: value, as: UTF8.self))
     add(isValid ? .literal(text) : .invalid, from: start)
     tokens[tokens.count - 1].isClosed = isClosed
+  }
+
+  /// `C:\data\x.csv` is one mistake, whatever is wrong with each of its escapes.
+  private mutating func joinEscapes(from first: Int) {
+    guard diagnostics.count > first + 1 else { return }
+    let others = diagnostics[(first + 1)...]
+    diagnostics[first].advice?.edits += others.flatMap { $0.advice?.edits ?? [] }
+    diagnostics.removeSubrange((first + 1)...)
   }
 
   /// Says that the string is not closed; the first such string is enough to say.

@@ -46,6 +46,7 @@ extension Parser {
 
   /// `15% per year`: only directly behind an amount, so that `rank(x) per customer` stays a clause.
   private mutating func rate(_ amount: ExpressionSyntax) -> ExpressionSyntax {
+    if let foreign = foreignRate(amount) { return foreign }
     guard case .literal(let literal) = amount.kind, literal.isAmount, at(word: "per"),
       let word = ahead(1).word
     else { return amount }
@@ -54,6 +55,26 @@ extension Parser {
       note(.noUnitOfTime(word, at: ahead(1).range))
     }
     return rate(amount, per: word)
+  }
+
+  /// `15% a year`, `15% yearly`.
+  private mutating func foreignRate(_ amount: ExpressionSyntax) -> ExpressionSyntax? {
+    guard case .literal(.percent) = amount.kind, let word = current.word else { return nil }
+    let unit: String
+    var range = current.range
+    if let frequency = ForeignWords.frequencies[word] {
+      unit = frequency
+    } else if ["a", "an", "each", "every"].contains(word),
+      let named = ahead(1).word.flatMap(Words.unit)
+    {
+      unit = named
+      range = range.union(advance().range).union(current.range)
+    } else {
+      return nil
+    }
+    note(.foreignOperator(text[range], "per \(unit)", at: range))
+    let name = NameSyntax(unit, advance().range)
+    return ExpressionSyntax(.rate(amount, per: name), self.range(from: amount.range.lowerBound))
   }
 
   /// The rate of which `amount` was read and `per` and a unit are next.
@@ -91,6 +112,10 @@ extension Parser {
       if at(.star), ahead(1).isSymbol(.closeParen) {
         note(.countStar(at: advance().range))
         break
+      }
+      if current.word?.lowercased() == "distinct", ahead(1).nameText != nil {
+        let word = advance()
+        note(.distinctInCall(name.range, argument: current.range, at: word.range))
       }
       arguments.append(argument(isFirst: arguments.isEmpty))
       if at(.pipe), open.isClosed, let first = arguments.last {

@@ -60,6 +60,10 @@ extension Parser {
     let start = current.range.lowerBound
     let verb = takeName() ?? NameSyntax("", current.range)
     var stage = StageSyntax(verb: verb, range: verb.range)
+    if at(.openParen), ahead(1).isKey {
+      failCalledStage()
+      return stage
+    }
     if isSource {
       stage.items = unquotedPaths()
     } else if !isAtStageEnd, !current.isKey, !at(.comma), clauseWord() == nil {
@@ -86,6 +90,20 @@ extension Parser {
     }
   }
 
+  /// Reports `rfm(scores: 4)`, from the bracket on.
+  private mutating func failCalledStage() {
+    var nesting = 0
+    var index = position
+    repeat {
+      if tokens[index].symbol?.closer != nil { nesting += 1 }
+      if tokens[index].symbol?.isCloser ?? false { nesting -= 1 }
+      index += 1
+    } while nesting > 0 && index < tokens.count
+    let close = current.isClosed ? tokens[index - 1].range : nil
+    let blank = ahead(1).leading.isEmpty ? " " : ""
+    fail(.stageInBrackets(open: current.range, blank: blank, close: close))
+  }
+
   /// Reads one clause or option; false at the end of the stage.
   private mutating func stagePart(_ stage: inout StageSyntax) -> Bool {
     let comma = at(.comma) ? current : nil
@@ -97,7 +115,13 @@ extension Parser {
         note(.commaBeforeClause(word, at: comma.range, remove: remove))
         advance()
       } else if !stage.options.isEmpty, startsOperand(1) {
-        fail(.positionAfterOption(at: ahead(1).range))
+        if position > 0, tokens[position - 1].literal?.isAmount ?? false,
+          comma.leading.isEmpty, ahead(1).leading.isEmpty, ahead(1).literal?.isAmount ?? false
+        {
+          fail(.commaBetweenNumbers(at: comma.range))
+        } else {
+          fail(.positionAfterOption(at: ahead(1).range))
+        }
         return false
       } else {
         advance()

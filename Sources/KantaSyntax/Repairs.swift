@@ -10,8 +10,12 @@ package func repairs(of problem: Diagnostic, in source: SourceText) -> [Diagnost
   guard let place = problem.range else { return [] }
   let repairs = Repairs(source, place)
   switch problem.code {
-  case .syntax: return repairs.respellings + repairs.insertions + repairs.quotes + repairs.openings
-  case .wrongArguments: return repairs.respellings
+  case .syntax:
+    return repairs.decimals + repairs.needless + repairs.respellings + repairs.insertions
+      + repairs.backquotes + repairs.quotes + repairs.openings
+  case .foreignSyntax: return repairs.bareDates
+  case .unknownColumn: return repairs.orders
+  case .wrongArguments: return repairs.decimals + repairs.respellings + repairs.backquotes
   case .unclosed where problem.labels.count == 1: return repairs.closings
   default: return []
   }
@@ -49,14 +53,105 @@ private struct Repairs {
     guard let written = tokens[index].word else { return [] }
     var words: [String] = []
     if index > 0, case .integer(let count) = tokens[index - 1].literal {
-      words = Suggestion.nearest(to: written, among: Words.units.flatMap { [$0, $0 + "s"] })
-        .compactMap(Words.unit).map { count == 1 ? $0 : $0 + "s" }
+      let units =
+        ForeignWords.units[written.lowercased()].map { [$0] }
+        ?? Suggestion.nearest(to: written, among: Words.units.flatMap { [$0, $0 + "s"] })
+        .compactMap(Words.unit)
+      words = units.map { count == 1 ? $0 : $0 + "s" }
     }
     return words + Suggestion.nearest(to: written, among: Words.operators)
   }
 
+  /// `take 5 rows`: what is counted goes without saying.
+  var needless: [Diagnostic.Advice] {
+    guard index > 0, case .integer = tokens[index - 1].literal, let word = tokens[index].word,
+      ["row", "rows", "record", "records", "line", "lines", "customers", "orders", "items"]
+        .contains(word.lowercased())
+    else { return [] }
+    let gap = SourceRange(tokens[index - 1].range.upperBound, tokens[index].range.upperBound)
+    return [.init("leave `\(word)` out", edits: [Diagnostic.Edit(gap, "")])]
+  }
+
+  /// `sort amount, desc`: the order belongs to the column before the comma.
+  var orders: [Diagnostic.Advice] {
+    guard index > 0, let word = tokens[index].word, ["asc", "desc"].contains(word),
+      tokens[index - 1].isSymbol(.comma)
+    else { return [] }
+    return [
+      .init(
+        "leave the comma out", edits: [Diagnostic.Edit(tokens[index - 1].range, "")])
+    ]
+  }
+
+  /// A date that stands in quotes.
+  var bareDates: [Diagnostic.Advice] {
+    guard case .text(let written) = tokens[index].literal,
+      written.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil
+    else { return [] }
+    return [
+      .init(
+        "a date stands without quotes", edits: [Diagnostic.Edit(tokens[index].range, written)])
+    ]
+  }
+
+  /// `12,5` with a point, or as a list with all the numbers beside it.
+  var decimals: [Diagnostic.Advice] {
+    func isNumber(_ index: Int) -> Bool {
+      tokens.indices.contains(index) && tokens[index].literal?.isAmount ?? false
+    }
+    let places = [index, index - 1, index + 1]
+    let comma = places.first { comma in
+      tokens.indices.contains(comma) && tokens[comma].isSymbol(.comma) && isNumber(comma - 1)
+        && isNumber(comma + 1)
+    }
+    guard let comma else { return [] }
+    var advice: [Diagnostic.Advice] = []
+    if tokens[comma].leading.isEmpty, tokens[comma + 1].leading.isEmpty {
+      let written = source[tokens[comma - 1].range] + "." + source[tokens[comma + 1].range]
+      advice.append(
+        .init("write `\(written)`", edits: [Diagnostic.Edit(tokens[comma].range, ".")]))
+    }
+    var (first, last) = (comma - 1, comma + 1)
+    while first > 1, tokens[first - 1].isSymbol(.comma), isNumber(first - 2) { first -= 2 }
+    while last + 1 < tokens.count, tokens[last + 1].isSymbol(.comma), isNumber(last + 2) {
+      last += 2
+    }
+    let (start, end) = (tokens[first].range.lowerBound, tokens[last].range.upperBound)
+    advice.append(
+      .init(
+        "make it a list",
+        edits: [
+          Diagnostic.Edit(SourceRange(start, start), "["),
+          Diagnostic.Edit(SourceRange(end, end), "]"),
+        ]))
+    return advice
+  }
+
+  /// Words beside each other as one name: `Order Date`.
+  var backquotes: [Diagnostic.Advice] {
+    func isWord(_ index: Int) -> Bool {
+      tokens.indices.contains(index) && tokens[index].word != nil
+    }
+    guard isWord(index) else { return [] }
+    var advice: [Diagnostic.Advice] = []
+    for length in 2...4 {
+      for first in (index - length + 1)...index {
+        let range = first...(first + length - 1)
+        guard range.allSatisfy(isWord) else { continue }
+        let name = tokens[first].range.union(tokens[range.upperBound].range)
+        advice.append(
+          .init(
+            "a name of several words stands in backquotes",
+            edits: [Diagnostic.Edit(name, "`\(source[name])`")]))
+      }
+    }
+    return advice
+  }
+
   /// A word or sign put in before the place.
   var insertions: [Diagnostic.Advice] {
+    // Nothing has a sign of its own kind before it.
+    if tokens[index].isSymbol(.assign) { return [] }
     let before = source[SourceRange(0, place.lowerBound)]
     let blanks = before.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
     return ["by", ",", "==", "|", "on"].map { word in

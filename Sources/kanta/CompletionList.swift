@@ -9,9 +9,11 @@ enum CompletionList {
   /// Items in their order, grouped by kind; every line ends with a newline.
   static func text(_ items: [Completion], width: Int) -> String {
     if items.count <= 6 {
+      let widest = items.map { DisplayWidth.of(shown($0)) }.max() ?? 0
       return items.map { item in
+        let gap = String(repeating: " ", count: widest - DisplayWidth.of(shown(item)) + 2)
         let detail = item.detail.isEmpty ? item.kind.rawValue : item.detail
-        return DisplayWidth.cut(shown(item) + "   " + Neutralised.text(detail), to: width) + "\n"
+        return DisplayWidth.cut(shown(item) + gap + Neutralised.text(detail), to: width) + "\n"
       }.joined()
     }
     var kinds: [Completion.Kind] = []

@@ -63,7 +63,8 @@ extension Prompt {
     let scope = session.scope
     guard let relation = name.map({ scope.tables[$0] }) ?? scope.lastResult else {
       if let name {
-        let near = Suggestion.nearest(to: name, among: scope.tables.keys).first
+        let tables = scope.tables.keys
+        let near = Suggestion.nearest(to: name, among: tables).first ?? tables.first
         return refuse(
           "there is no table `\(name)`", near.map { ".schema \($0)" } ?? ".schema NAME")
       }

@@ -71,7 +71,7 @@ final class Prompt {
   /// continues from the last result. `isWhole` says that nothing will follow.
   func feed(_ text: String, isWhole: Bool) -> Bool {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map(String.init)
+      .map { Self.withoutPrompt(String($0)) }
     for (index, line) in lines.enumerated() {
       if pending.isEmpty {
         if isBlank(line) { continue }
@@ -94,6 +94,17 @@ final class Prompt {
     return enter(rest)
   }
 
+  /// The line without the prompt that it was copied with.
+  ///
+  /// The prompt of a line that goes on begins like a stage: only before another `|` it is no part
+  /// of the statement.
+  private static func withoutPrompt(_ line: String) -> String {
+    if line.hasPrefix(first) { return String(line.dropFirst(first.count)) }
+    let rest = line.dropFirst(next.count)
+    return line.hasPrefix(next) && rest.drop(while: \.isWhitespace).first == "|"
+      ? String(rest) : line
+  }
+
   private func isBlank(_ line: String) -> Bool {
     let start = line.drop(while: \.isWhitespace)
     return start.isEmpty || start.first == "#"
@@ -107,17 +118,20 @@ final class Prompt {
       history.add(line)
       return run(dotCommand: String(first.dropFirst()), words.dropFirst().map(String.init), line)
     }
-    if words.count == 1, ["quit", "exit"].contains(first),
-      session.scope.tables[String(first)] == nil
-    {
-      isFinished = true
-      return true
+    if let topic = PromptWords.topic(of: line, unless: session.scope.tables.keys) {
+      history.add(line)
+      return help(topic)
     }
-    guard first == "help", session.scope.tables["help"] == nil,
-      !words.dropFirst().contains(where: { $0 == "|" || $0.hasPrefix("=") })
+    guard words.count <= 2, let word = PromptWords.command(meantBy: words.joined(separator: " ")),
+      session.scope.tables[String(first)] == nil, session.scope.values[String(first)] == nil
     else { return nil }
     history.add(line)
-    return help(words.dropFirst().joined(separator: " "))
+    if word == "quit" { return run(dotCommand: word, [], line) }
+    sink.show(
+      Diagnostic(
+        .notHere, "`\(line.trimmingPrefix { $0.isWhitespace })` is no statement",
+        advice: Diagnostic.Advice("type `.\(word)`, or `.help` for all such commands")), nil)
+    return false
   }
 
   /// Shows a page of the manual.

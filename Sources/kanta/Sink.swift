@@ -151,15 +151,22 @@ final class Sink {
 
   // MARK: - Everything else
 
-  /// A remark, dim.
+  /// A remark, dim; on a screen what does not fit on a line goes on below, indented.
   func say(_ text: String) {
-    errors.write(terminal.dim(Neutralised.text(text)) + "\n")
+    let text = Neutralised.text(text)
+    let indent = text.prefix { $0 == " " }.count + 2
+    let lines = errorWidth.map { DisplayWidth.wrapped(text, to: $0, indent: indent) } ?? [text]
+    for line in lines { errors.write(terminal.dim(line) + "\n") }
   }
+
+  /// The columns of the screen that remarks go to; `nil` when they go elsewhere.
+  private var errorWidth: Int? { terminal.errorIsTerminal ? Terminal.errorWidth : nil }
 
   func show(_ diagnostic: Diagnostic, _ source: SourceText?) {
     errors.write(
       KantaSource.render(
-        diagnostic, in: source, style: errorStyle, colour: terminal.errorHasColour))
+        diagnostic, in: source, style: errorStyle, colour: terminal.errorHasColour,
+        width: errorWidth))
   }
 
   /// A time as the footer writes it: `0.21 s`.

@@ -80,6 +80,25 @@ import Testing
     }
   }
 
+  @Test func everyTranslationFromPandasRuns() throws {
+    let examples = try ExampleSession()
+    for stage in Manual.frameTranslations {
+      #expect(try examples.codes(of: "orders | \(stage)").isEmpty, "\(stage)")
+    }
+  }
+
+  /// A concept is looked up under a word that is no verb, and leads to verbs that there are.
+  @Test func conceptsLeadToVerbs() throws {
+    for concept in Concept.all {
+      for word in concept.words {
+        #expect(Self.catalogue[word] == nil, "\(word) is a verb")
+        let page = try #require(Manual.page(word, catalogue: Self.catalogue), "\(word)")
+        #expect(page.contains(concept.verbs[0]), "\(word)")
+      }
+      for verb in concept.verbs { #expect(Self.catalogue[verb] != nil, "\(verb)") }
+    }
+  }
+
   @Test(arguments: Diagnostic.Code.allCases)
   func everyCodeIsExplainedByWhatHappens(_ code: Diagnostic.Code) throws {
     let explanation = DiagnosticExplanation.of(code)

@@ -44,6 +44,30 @@ struct PromptTests {
     #expect(try terminal.exitStatus() == 0)
   }
 
+  /// What people copy and what they type out of habit.
+  @Test func habitsOfOtherPrompts() throws {
+    let terminal = try start()
+    terminal.type(".demo\r")
+    try terminal.expect("try:")
+    terminal.type("kanta> orders | where date in 2024 | count\r")
+    try terminal.expect("1 row")
+    terminal.type("     | | add double = count * 2\r")
+    try terminal.expect("double")
+    terminal.type("show tables\r")
+    try terminal.expect("type `.tables`")
+    terminal.type("?rfm\r")
+    try terminal.expect("RFM-profiili")
+    try terminal.expect("kanta> ")
+    terminal.type("help(churn)\r")
+    try terminal.expect("help survival")
+    try terminal.expect("kanta> ")
+    terminal.type("orders | rfm nonsense\r")
+    let shown = try terminal.expect("kanta> ")
+    #expect(shown.contains("\n            ["), "advice goes on below, indented: \(shown)")
+    terminal.type("quit()\r")
+    #expect(try terminal.exitStatus() == 0)
+  }
+
   @Test func memoryIsShownAndCleared() throws {
     try folder.write("customer,amount\nAnna,10\nBerit,20\n", to: "sales.csv")
     let terminal = try start()

@@ -12,7 +12,8 @@ import Testing
 
   @Test(arguments: [
     ("orders", "541,909"), ("CustomerID", "541909"), ("customer", "541909"), ("year", "541909"),
-    ("birth_year", "541909"), ("InvoiceNo", "541909"), ("customerid", "541909"),
+    ("birth_year", "541909"), ("Year_Birth", "541909"), ("InvoiceNo", "541909"),
+    ("customerid", "541909"),
     ("invoiceno", "541909"), ("STOCKCODE", "541909"), ("phone number", "541909"), ("id", "541909"),
     ("id2", "541909"), ("paid", "541,909"), ("casino", "541,909"), ("customers", "541,909"),
     ("Order", "541909"), ("piano", "541,909"), ("x", "541,909"),

@@ -38,7 +38,7 @@ extension Diagnostic {
         ] : ["columns: " + Counted.list(schema.names)],
       advice: Advice(
         isPurchases
-          ? "take a model of buying: fit model: pareto_nbd"
+          ? "`cohort` shows who bought again; `fit model: pareto_nbd` infers who has left"
           : "say which they are: roles start: …, end: …; or \(verb.text) survivors: …"))
   }
 

@@ -115,4 +115,50 @@ extension Guide {
     ("EXTRACT(YEAR FROM a)", "count by year(date)"),
     ("RANK() OVER (PARTITION BY b …)", "add place = rank(amount) per category"),
   ]
+
+  static var fromFrames: Guide {
+    Guide("from-pandas", "how pandas and dplyr read in Kanta") {
+      [
+        .rows(
+          header: ["pandas", "dplyr", "Kanta"],
+          [["pandas", "dplyr", "Kanta"]]
+            + frameTranslations.map { [$0.pandas, $0.dplyr, $0.kanta] }),
+        .text(
+          """
+          There is no index, and a stage never changes a table: `big = orders | where amount > 50` \
+          gives its result a name. A single value such as `summarize mean(amount)` can be named, \
+          too, and used in a later stage.
+          """),
+        .code("orders | where amount > 0 | summarize revenue = sum(amount) by category | take 3"),
+      ]
+    }
+  }
+
+  /// Calls of pandas and dplyr and what they are in Kanta, each as it stands behind `orders |`.
+  static let frameTranslations: [(pandas: String, dplyr: String, kanta: String)] = [
+    ("head(10)", "head(10)", "take 10"),
+    ("info(), describe()", "glimpse()", "describe"),
+    ("df[[a, b]]", "select(a, b)", "keep order, amount"),
+    ("drop(columns=a)", "select(-a)", "drop product"),
+    ("df[df.a > 5]", "filter(a > 5)", "where amount > 5"),
+    ("df[cond1 & cond2]", "filter(c1, c2)", "where amount > 5 and price > 9"),
+    ("a.isin([x, y])", "a %in% c(x, y)", "where category in [\"crime\"]"),
+    ("a.isna()", "is.na(a)", "where category is missing"),
+    ("a.fillna(x)", "coalesce(a, x)", "add k = coalesce(category, \"?\")"),
+    ("assign(c=a * b)", "mutate(c = a * b)", "add value = quantity * price"),
+    ("rename(columns=…)", "rename(c = a)", "rename kind = category"),
+    ("sort_values(a)", "arrange(a)", "sort amount"),
+    ("nlargest(10, a)", "slice_max(a, n = 10)", "top 10 by amount"),
+    ("a.value_counts()", "count(a)", "count by order | sort count desc"),
+    ("groupby(b).a.sum()", "summarise(…, .by = b)", "summarize sum(amount) by category"),
+    ("a.nunique()", "n_distinct(a)", "summarize distinct(customer)"),
+    ("groupby(b).transform", "mutate(…, .by = b)", "add total = sum(amount) per order"),
+    ("a.shift(1)", "lag(a)", "sort date | add b = lag(amount)"),
+    ("merge(t, how='left')", "left_join(t)", "join customers on customer"),
+    ("concat([df, t])", "bind_rows(t)", "append orders"),
+    ("drop_duplicates()", "distinct()", "distinct order, date"),
+    ("dt.to_period('M')", "floor_date(…)", "count by month(date)"),
+    ("pd.cut(a, bins)", "cut(a, breaks)", "count by s = cut(price, [10, 20])"),
+    ("to_csv(\"x.csv\")", "write_csv(\"x.csv\")", "save \"x.csv\""),
+  ]
 }

@@ -20,7 +20,9 @@ struct Guide {
 
   /// Every page, in the order the overview lists them.
   static var all: [Guide] {
-    [functions, roles, dates, missing, statements, segments, worlds, fromSQL, codes]
+    [
+      functions, roles, dates, missing, statements, segments, worlds, fromSQL, fromFrames, codes,
+    ]
   }
 
   static func named(_ name: String) -> Guide? { all.first { $0.name == name } }
@@ -73,6 +75,7 @@ extension Guide {
               "90 days",
               "a duration: seconds, minutes, hours, days, weeks, months, quarters, years",
             ],
+            ["15% per year", "a rate, which options such as `discount:` take; never a bare 15%"],
             ["as_of", "the analysis date"],
           ]),
         .code("orders | where date in 2024-12 | count"),
@@ -126,7 +129,7 @@ extension Guide {
       [
         .text(
           """
-          Three simulated worlds come with Kanta. The laws by which their people buy are known, so \
+          Simulated worlds come with Kanta. The laws by which their people buy are known, so \
           that what an analysis finds can be held against the truth. `kanta sample NAME` writes a \
           world into a folder as files.
           """),

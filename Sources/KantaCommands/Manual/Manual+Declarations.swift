@@ -13,7 +13,7 @@ extension Manual {
 
   /// Everything of a verb but its name and summary.
   static func body(of command: Command) -> [ManualBlock] {
-    var blocks: [ManualBlock] = [.text("It is written `\(command.usage)`.")]
+    var blocks: [ManualBlock] = [.usage(command.usage)]
     if !command.aliases.isEmpty {
       blocks.append(.text("Also called: " + command.aliases.joined(separator: ", ") + "."))
     }

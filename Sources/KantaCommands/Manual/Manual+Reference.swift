@@ -115,6 +115,7 @@ private enum Markdown {
     case .heading(let text): "## " + words(text)
     case .subheading(let text): "### " + words(text)
     case .text(let text): words(text)
+    case .usage(let usage): "It is written `\(usage)`."
     case .code(let code):
       "```kanta\n" + PlainText.codeLines(code).joined(separator: "\n") + "\n```"
     case .foreign(let text): "```text\n" + text + "\n```"

@@ -39,7 +39,21 @@ package enum Manual {
     if let command = command(topic, catalogue) { blocks += page(of: command, catalogue) }
     if let function = FunctionCatalogue.named(topic) { blocks += page(of: function) }
     if let code = Diagnostic.Code(rawValue: topic.uppercased()) { blocks += page(of: code) }
+    if blocks.isEmpty, let concept = Concept.named(topic.replacing("-", with: "_")) {
+      blocks = page(of: concept, asked: topic, catalogue)
+    }
     return blocks
+  }
+
+  /// A word of the trade that is no verb: what answers the question behind it.
+  private static func page(
+    of concept: Concept, asked topic: String, _ catalogue: Catalogue
+  ) -> [ManualBlock] {
+    let verbs = concept.verbs.compactMap { catalogue[$0] }
+    return [
+      .heading("\(topic): \(concept.answer)."),
+      .rows(header: ["Verb", "It does"], verbs.map { ["help \($0.name)", $0.summary] }),
+    ]
   }
 
   private static func command(_ topic: String, _ catalogue: Catalogue) -> Command? {
@@ -60,4 +74,7 @@ extension Manual {
 
   /// Pieces of SQL and the stages they are in Kanta.
   package static var sqlTranslations: [(sql: String, kanta: String)] { Guide.translations }
+
+  /// Stages in Kanta that stand beside their counterparts of pandas and dplyr.
+  package static var frameTranslations: [String] { Guide.frameTranslations.map(\.kanta) }
 }

@@ -9,6 +9,8 @@ enum ManualBlock {
   case subheading(String)
   /// A paragraph; words of the language stand in backquotes.
   case text(String)
+  /// How a verb is written, with all that may stand in brackets.
+  case usage(String)
   /// One statement of the language, or several lines of them.
   case code(String)
   /// Text in another language than Kanta's.
@@ -25,8 +27,8 @@ enum ManualBlock {
 
   private var plainLines: [String] {
     switch self {
-    case .heading(let text), .subheading(let text), .text(let text):
-      PlainText.wrapped(text, width: PlainText.width)
+    case .heading(let text), .subheading(let text), .text(let text): PlainText.paragraphs(text)
+    case .usage(let usage): ["It is written:", ""] + PlainText.usageLines(usage)
     case .code(let code): PlainText.codeLines(code).map { "  " + $0 }
     case .foreign(let text): text.split(separator: "\n").map { "  " + $0 }
     case .rows(_, let rows): PlainText.aligned(rows)
@@ -50,6 +52,36 @@ extension ParameterInfo {
 /// Text in lines for a terminal.
 enum PlainText {
   static let width = 80
+
+  /// Paragraphs in lines, a blank line between them.
+  static func paragraphs(_ text: String) -> [String] {
+    let paragraphs = text.split(separator: "\n\n").map { wrapped(String($0), width: width) }
+    return Array(paragraphs.joined(separator: [""]))
+  }
+
+  /// How a verb is written, broken only between its parts.
+  static func usageLines(_ usage: String) -> [String] {
+    var lines: [String] = []
+    for part in usageParts(usage) {
+      if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(part) <= width {
+        lines[lines.count - 1] = last + " " + part
+      } else {
+        lines.append((lines.isEmpty ? "  " : "    ") + part)
+      }
+    }
+    return lines
+  }
+
+  /// `rfm`, `[as of date]`, `[scores: …]`: what stands in brackets is one part.
+  private static func usageParts(_ usage: String) -> [String] {
+    var parts: [String] = []
+    var depth = 0
+    for word in usage.split(separator: " ") {
+      if depth > 0 { parts[parts.count - 1] += " " + word } else { parts.append(String(word)) }
+      depth += word.count { $0 == "[" } - word.count { $0 == "]" }
+    }
+    return parts
+  }
 
   /// The words of `text` in lines of at most `width` columns.
   ///

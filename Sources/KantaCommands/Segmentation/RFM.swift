@@ -12,8 +12,8 @@ extension Command {
       Recency is the days from the last purchase to the analysis date, frequency what `counts:` \
       says (orders, purchase days or rows), monetary the exact sum of the amounts; `window:` looks \
       at the purchases of so long a time only. Rows without customer, date or amount, and rows \
-      after the analysis date, are left out and counted in the footer; so are amounts below 0, \
-      which are not left out.
+      after the analysis date, are left out and counted in the footer; amounts below 0 stay in, \
+      and are counted there, too.
 
       Cut points are type-7 quantiles of the customers, each interval with its upper end in it, so \
       equal values always get equal scores; the smallest recency gets the highest score. Where \

@@ -10,7 +10,8 @@ extension Command {
     details: """
       Encoding, delimiter, header, decimal mark, date order and types are found out and said in \
       one line; each can be given. Several files, or a pattern such as "2024-*.csv", are one table. \
-      A file compressed with gzip is read as what is inside, whatever its name. \
+      A file compressed with gzip is read as what is inside, whatever its name; columns that are \
+      lined up with blanks are told apart by them. \
       Roles (customer, date, amount, …) are guessed from names in English and Finnish; `roles` \
       corrects them. A value that does not fit its column is an error that names the file, line and \
       column, unless bad_values says otherwise. The types of a file above 64 MiB are found in a \

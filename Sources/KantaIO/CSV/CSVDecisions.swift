@@ -27,6 +27,9 @@ package struct CSVDecisions: Hashable, Sendable {
   package var isFallbackEncoding = false
   package var hasByteOrderMark = false
   package var delimiter = UInt8(ascii: ",")
+  /// Whether the columns stood below each other with runs of blanks between them, each of which was
+  /// read as a tab.
+  package var isAligned = false
   package var quote: UInt8?
   /// The sign that lines passed over begin with.
   package var comment: UInt8?
@@ -77,7 +80,7 @@ package struct CSVDecisions: Hashable, Sendable {
     var parts = files > 1 ? [Counted.things(files, "file")] : []
     if isGzip { parts.append("gzip") }
     parts.append(encoding.rawValue + (isFallbackEncoding ? " (the bytes are not utf-8)" : ""))
-    parts.append(Self.word(delimiter))
+    parts.append(isAligned ? "aligned with blanks" : Self.word(delimiter))
     if let quote, quote != Byte.quotation { parts.append("quote \(Self.word(quote))") }
     if let comment { parts.append("comments \(Self.word(comment))") }
     parts.append(hasHeader ? "header" : "no header")

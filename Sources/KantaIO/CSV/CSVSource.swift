@@ -177,6 +177,15 @@ package final class CSVSource: TableSource {
   /// The files as far as they are indexed.
   var parts: TableParts { opened.withLock { $0 } }
 
+  /// Columns in which no value was seen while others have some, and whose type nobody gave.
+  package var emptyColumns: Set<String> {
+    guard plans.contains(where: { $0.evidence.valueCount > 0 }) else { return [] }
+    return Set(
+      zip(schema.names, plans).compactMap { name, plan in
+        plan.evidence.valueCount == 0 && !plan.isRequested ? name : nil
+      })
+  }
+
   package var knownRowCount: Int? { parts.isWhole ? parts.rowCount : nil }
 
   package func countRows(on execution: Execution) throws(Diagnostic) -> Int {

@@ -41,6 +41,11 @@ struct ColumnEvidence: Hashable, Sendable {
   var dates: [Int] = []
   /// Values that are a date in some format.
   var dateValues = 0
+
+  /// How many values a type has to explain.
+  var valueCount: Int {
+    texts + point.numbers + comma.onlyThis + identifiers + trueOrFalse + yesOrNo + dateValues
+  }
   var times = 0
   var seconds = 0
   var zones = 0

@@ -10,9 +10,15 @@ extension Diagnostic {
 
   static func noFile(_ path: String, near: [String]) -> Diagnostic {
     let advice =
-      near.isEmpty
-      ? Advice("check the name and the folder")
-      : Advice("did you mean \(Counted.list(near.map { "`\($0)`" }))?")
+      if path.contains("://") {
+        Advice("Kanta reads files of this machine only; download it and load that")
+      } else if path.hasPrefix("~") || path.contains("/~/") {
+        Advice("`~` has no meaning here; write the whole path, from `/` on")
+      } else if near.isEmpty {
+        Advice("check the name and the folder")
+      } else {
+        Advice("did you mean \(Counted.list(near.map { "`\($0)`" }))?")
+      }
     let isPattern = path.utf8.contains { "*?[".utf8.contains($0) }
     return Diagnostic(
       .noFile, isPattern ? "no file matches `\(path)`" : "there is no file `\(path)`",

@@ -69,7 +69,7 @@ struct NearMissSearch {
       guard plan.format == .text, !plan.isRequested, !Self.namesIdentifier(name),
         let near = inference.nearType(plan.evidence)
       else { return nil }
-      guard Self.isNear(near.fitting, of: inference.valueCount(plan.evidence)) else { return nil }
+      guard Self.isNear(near.fitting, of: plan.evidence.valueCount) else { return nil }
       let wanted = inference.requested(near.request, plan.evidence)
       return Candidate(column: column, request: near.request, plan: wanted)
     }

@@ -36,6 +36,10 @@ struct OpenedFile: Sendable {
     guard file.count > 0 else { throw .emptyFile(path) }
     let head = try file.read(0..<Self.sampleSize)
     if let format = ForeignFormat(head) { throw .notDelimited(path, format) }
+    // Who names the delimiter has looked into the file.
+    if options.delimiter == nil, let format = ForeignFormat(text: head) {
+      throw .notDelimited(path, format)
+    }
     let mark = Transcode.byteOrderMark(head)
     let encoding =
       options.encoding ?? mark?.encoding ?? Transcode.looksLikeUTF16(head) ?? .utf8
@@ -44,7 +48,12 @@ struct OpenedFile: Sendable {
     decisions.hasByteOrderMark = isMarked
     decisions.encoding = encoding
     (bytes, index, names) = (file, BlockIndex(), ColumnNames(count: 1))
-    let text = encoding == .utf8 ? file : try Self.decoded(file, encoding)
+    decisions.isAligned =
+      options.delimiter == nil && encoding == .utf8 && AlignedText.isFound(in: head)
+    let text =
+      decisions.isAligned
+      ? file.holding(AlignedText.delimited(try file.read(0..<file.count)))
+      : encoding == .utf8 ? file : try Self.decoded(file, encoding)
     let start = encoding == .utf8 && isMarked ? 3 : 0
     guard let line = try read(text, from: start, reader) else { return }
     // Only bytes that nobody said are UTF-8 may be something else.

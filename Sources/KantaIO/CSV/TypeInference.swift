@@ -59,14 +59,8 @@ struct TypeInference {
     }
   }
 
-  /// How many values a type has to explain.
-  func valueCount(_ evidence: ColumnEvidence) -> Int {
-    evidence.texts + evidence.point.numbers + evidence.comma.onlyThis + evidence.identifiers
-      + evidence.trueOrFalse + evidence.yesOrNo + evidence.dateValues
-  }
-
   private func inferred(_ evidence: ColumnEvidence) -> ColumnPlan {
-    let count = valueCount(evidence)
+    let count = evidence.valueCount
     guard count > 0 else { return ColumnPlan(type: .text, format: .text) }
     if evidence.trueOrFalse == count || evidence.yesOrNo == count {
       return ColumnPlan(type: .boolean, format: .boolean)

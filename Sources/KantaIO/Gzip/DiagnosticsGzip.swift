@@ -57,10 +57,15 @@ extension Diagnostic {
   // MARK: K505: formats
 
   static func notDelimited(_ path: String, _ format: ForeignFormat) -> Diagnostic {
+    if format == .sqlite { return database(path) }
     let (what, tool): (String, String?) =
       switch format {
       case .workbook: ("a workbook", nil)
       case .parquet: ("a Parquet file", nil)
+      case .json: ("JSON", nil)
+      case .webPage: ("a web page", nil)
+      case .xml: ("XML", nil)
+      case .sqlite: ("a SQLite database", nil)
       case .zip: ("a zip archive", "unzip -p")
       case .zstandard: ("compressed with zstd", "zstd -cd")
       case .bzip2: ("compressed with bzip2", "bzip2 -cd")
@@ -70,14 +75,29 @@ extension Diagnostic {
       case .gzip: ("compressed twice with gzip", "gzip -cd")
       }
     guard let tool else {
+      let isBinary = format == .workbook || format == .parquet
       return Diagnostic(
-        .unknownFormat, "`\(path)` is \(what), not a text file",
-        advice: Advice("save it as CSV and load that"))
+        .unknownFormat,
+        "`\(path)` is \(what), " + (isBinary ? "not a text file" : "which Kanta does not read"),
+        advice: Advice(
+          format == .webPage
+            ? "open it in a browser: it may be a page to log in, not the file"
+            : "save it as CSV and load that"))
     }
     let inflating = Inflating(tool, path)
     return Diagnostic(
       .unknownFormat, "`\(path)` is \(what), which Kanta does not read",
       advice: Advice("inflate it first, and load that: \(inflating.command)"))
+  }
+
+  private static func database(_ path: String) -> Diagnostic {
+    let query = "'SELECT * FROM orders'"
+    return Diagnostic(
+      .unknownFormat, "`\(path)` is a SQLite database, which Kanta does not read",
+      notes: ["`sqlite3 \(Inflating.quoted(path)) .tables` lists its tables"],
+      advice: Advice(
+        "save a table as CSV and load that: "
+          + "`sqlite3 -csv -header \(Inflating.quoted(path)) \(query) > orders.csv`"))
   }
 }
 
@@ -97,7 +117,7 @@ private struct Inflating {
     return stem.hasSuffix(".csv") || stem.hasSuffix(".tsv") ? stem : stem + ".csv"
   }
 
-  private static func quoted(_ path: String) -> String {
+  static func quoted(_ path: String) -> String {
     let isPlain = path.utf8.allSatisfy { byte in
       byte >= 0x80 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
         || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte

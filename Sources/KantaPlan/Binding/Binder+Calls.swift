@@ -16,7 +16,9 @@ extension Checker {
       return call(name, definition, arguments, in: &frame)
     }
     guard let function = FunctionCatalogue.named(name.text) else {
-      report(.unknownFunction(name, known: FunctionCatalogue.names + scope.definitions.keys))
+      report(
+        .unknownFunction(
+          name, arguments.map(\.value), known: FunctionCatalogue.names + scope.definitions.keys))
       return nil
     }
     let least = function.takes.count - function.optionalCount

@@ -58,6 +58,7 @@ extension Checker {
       if a != nil { reportMissing(symbol, left, right, isRight: true) }
       return nil
     }
+    if let a, isBareText(right, besides: a, in: frame) { return nil }
     let b = bind(right, in: &frame)
     guard let a, let b else { return nil }
     if a.type.kind == .missing || b.type.kind == .missing {
@@ -71,6 +72,22 @@ extension Checker {
     }
     guard let (x, y) = unified((a, left), (b, right)) else { return nil }
     return .compare(relation, x, y)
+  }
+
+  /// Reports `region == West`, a word that is no name of anything beside a text; false otherwise.
+  private mutating func isBareText(
+    _ expression: ExpressionSyntax, besides other: Expression, in frame: BindingFrame
+  ) -> Bool {
+    guard case .name(let name) = expression.kind, other.type.kind == .text,
+      frame.schema.resolve(name.text) == nil, frame.named[name.text] == nil,
+      !frame.keys.contains(where: { $0.name == name.text }), !isValue(name.text),
+      scope.segments[name.text] == nil, scope.tables[name.text] == nil,
+      Suggestion.nearest(
+        to: name.text, among: frame.schema.fields.filter { $0.type.kind == .text }.map(\.name)
+      ).isEmpty
+    else { return false }
+    report(.bareText(name, of: tableName, known: frame.schema.names))
+    return true
   }
 
   /// `flag == true` is `flag`, `flag == false` is `not flag`.
@@ -171,6 +188,7 @@ extension Checker {
     var others: [Expression] = []
     var operand = operand
     for element in elements {
+      if isBareText(element, besides: operand, in: frame) { return nil }
       guard let bound = bind(element, in: &frame) else { return nil }
       if let period = bound.period, bound.type.grain != operand.type.grain {
         guard let test = compare(operand, at: syntax.range, .equal, to: period) else { return nil }

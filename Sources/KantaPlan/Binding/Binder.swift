@@ -141,8 +141,17 @@ extension Checker {
     if table.text == tableName || scope.tables[table.text] == nil && table.text == "_" {
       return bind(column, in: &frame)
     }
-    guard scope.tables[table.text] != nil else {
-      report(.unknownName(table, known: scope.tables.keys))
+    guard let other = scope.tables[table.text] else {
+      if frame.schema.resolve(table.text) != nil, FunctionCatalogue.named(column.text) != nil {
+        report(.methodOfColumn(table, column))
+      } else {
+        report(.unknownName(table, known: scope.tables.keys))
+      }
+      return nil
+    }
+    // At the start of a pipeline there is no other table.
+    if frame.schema.fields.isEmpty, other.schema.resolve(column.text) != nil {
+      report(.columnOfTable(table, column))
       return nil
     }
     report(

@@ -87,12 +87,20 @@ extension Diagnostic {
       + (set.isEmpty ? "" : " (\(joined(set)) \(set.count == 1 ? "is" : "are") set)")
     let guesses = missing.compactMap { role in
       RoleGuess.likely(role, in: schema).map { "\(role.rawValue): \(quoted($0))" }
+        ?? RoleGuess.proposal(role, in: schema).map { columns in
+          "\(role.rawValue): \(columns.map(quoted).joined(separator: " * "))"
+        }
     }
     let start = SourceRange(verb.range.lowerBound, verb.range.lowerBound)
+    let numbered = missing.contains(.date) ? RoleGuess.numberedDate(in: schema) : nil
+    let dates = numbered.map { name in
+      "if `\(name)` has dates such as 20240131, load it with types: [\"\(name) date\"]"
+    }
     return Diagnostic(
       .missingRole, "`\(verb.text)` needs to know \(what)", at: verb.range, label,
       notes: ["columns: " + Counted.list(schema.names)]
-        + (isEmpty ? ["there are no rows, from which the types of the columns could be seen"] : []),
+        + (isEmpty ? ["there are no rows, from which the types of the columns could be seen"] : [])
+        + (dates.map { [$0] } ?? []),
       advice: guesses.count == missing.count
         ? Advice(
           "set the roles",

@@ -16,6 +16,16 @@ extension Diagnostic {
       advice: ofDate(name, others) ?? didYouMean(near.first, name))
   }
 
+  /// `where region == West`.
+  static func bareText(_ name: NameSyntax, of table: String?, known: [String]) -> Diagnostic {
+    let subject = table.map { "`\($0)` has" } ?? "there is"
+    return Diagnostic(
+      .unknownColumn, "\(subject) no column `\(name.text)`", at: name.range,
+      notes: ["columns: " + Counted.list(known)],
+      advice: Advice(
+        "a text stands in quotes", edits: [Edit(name.range, "\"\(name.text)\"")]))
+  }
+
   /// `by month` where the table has a date: `by month(date)` is meant.
   private static func ofDate(_ name: NameSyntax, _ others: [String]) -> Advice? {
     guard FunctionCatalogue.named(name.text)?.group == .dates, others.contains("date") else {
@@ -38,11 +48,13 @@ extension Diagnostic {
   }
 
   /// A stage whose verb does not exist.
+  ///
+  /// `translated` is the verb whose Finnish name it is.
   static func unknownVerb(
-    _ verb: NameSyntax, by first: SourceRange?, known: [String]
+    _ verb: NameSyntax, by first: SourceRange?, known: [String], translated: String?
   ) -> Diagnostic {
     let near = Suggestion.nearest(to: verb.text, among: known)
-    if let meant = foreignVerbs[verb.text.lowercased()] {
+    if let meant = translated ?? foreignVerbs[verb.text.lowercased()] {
       // `order by x` is `sort x`.
       let end = meant == "sort" ? first.map { $0.lowerBound } : nil
       let edit =
@@ -52,14 +64,32 @@ extension Diagnostic {
         .unknownVerb, "there is no verb `\(verb.text)`; Kanta says `\(meant)`", at: verb.range,
         advice: Advice("write `\(meant)`", edits: [edit]))
     }
+    if let concept = Concept.named(verb.text) {
+      return Diagnostic(
+        .unknownVerb, "there is no verb `\(verb.text)`", at: verb.range,
+        advice: Advice(concept.answer))
+    }
     return Diagnostic(
       .unknownVerb, "there is no verb `\(verb.text)`", at: verb.range,
-      notes: ["verbs: " + Counted.list(nearestFirst(known, near), limit: 12)],
+      notes: near.count > 1 ? ["verbs like it: " + Counted.list(near)] : [],
       advice: didYouMean(near.first, verb) ?? Advice("`help` lists the verbs"))
   }
 
   /// A call of a function that does not exist.
-  static func unknownFunction(_ name: NameSyntax, known: [String]) -> Diagnostic {
+  static func unknownFunction(
+    _ name: NameSyntax, _ arguments: [ExpressionSyntax], known: [String]
+  ) -> Diagnostic {
+    let lower = name.text.lowercased()
+    if todayElsewhere.contains(lower), arguments.isEmpty {
+      return Diagnostic(
+        .unknownFunction, "there is no function `\(name.text)`; today is a word",
+        at: name.range, advice: Advice("write `today`, without brackets"))
+    }
+    if datesElsewhere.contains(lower), case .literal(.text(let date))? = arguments.first?.kind {
+      return Diagnostic(
+        .unknownFunction, "there is no function `\(name.text)`; a date stands for itself",
+        at: name.range, advice: Advice("write \(date), without quotes and brackets"))
+    }
     if let meant = foreignFunctions[name.text.lowercased()] {
       return Diagnostic(
         .unknownFunction, "there is no function `\(name.text)`; Kanta says `\(meant)`",
@@ -68,19 +98,43 @@ extension Diagnostic {
     let near = Suggestion.nearest(to: name.text, among: known)
     return Diagnostic(
       .unknownFunction, "there is no function `\(name.text)`", at: name.range,
-      notes: ["functions: " + Counted.list(nearestFirst(known, near), limit: 12)],
+      notes: near.count > 1 ? ["functions like it: " + Counted.list(near)] : [],
       advice: didYouMean(near.first, name) ?? Advice("`help functions` lists them"))
+  }
+
+  /// `date.year` where a function of a column is meant.
+  static func methodOfColumn(_ column: NameSyntax, _ function: NameSyntax) -> Diagnostic {
+    let range = column.range.union(function.range)
+    let call = "\(function.text)(\(quoted(column.text)))"
+    return Diagnostic(
+      .unknownName, "a function has its column in brackets", at: range,
+      advice: Advice("write `\(call)`", edits: [Edit(range, call)]))
+  }
+
+  /// `orders.amount` at the start of a pipeline.
+  static func columnOfTable(_ table: NameSyntax, _ column: NameSyntax) -> Diagnostic {
+    let range = table.range.union(column.range)
+    return Diagnostic(
+      .notTable, "a pipeline starts with a table, and its columns are chosen by stages", at: range,
+      advice: Advice(
+        "keep the column",
+        edits: [Edit(range, "\(quoted(table.text)) | keep \(quoted(column.text))")]))
   }
 
   /// An option the verb does not take.
   static func unknownOption(
     _ option: NameSyntax, of verb: NameSyntax, known: [String]
   ) -> Diagnostic {
-    let near = Suggestion.nearest(to: option.text, among: known)
+    let near =
+      Suggestion.nearest(to: option.text, among: known).first
+      ?? known.first { $0.hasSuffix("_" + option.text) || $0.hasPrefix(option.text + "_") }
+    let role = Role(rawValue: option.text).map { role in
+      Advice("a role is given before it: roles \(role.rawValue): … | \(verb.text)")
+    }
     return Diagnostic(
       .unknownOption, "`\(verb.text)` has no option `\(option.text)`", at: option.range,
       notes: [known.isEmpty ? "it takes no options" : "options: " + Counted.list(known, limit: 12)],
-      advice: didYouMean(near.first, option))
+      advice: role ?? didYouMean(near, option))
   }
 
   /// `segment value_map` where no such segment or set was defined.
@@ -179,7 +233,21 @@ private let foreignVerbs = [
   "head": "take", "aggregate": "summarize", "group_by": "summarize", "groupby": "summarize",
   "left_join": "join", "lookup": "join", "union": "append", "concat": "append",
   "unique": "distinct", "summary": "describe", "glimpse": "describe", "print": "show",
-  "write": "save", "export": "save", "slice_sample": "sample",
+  "write": "save", "export": "save", "slice_sample": "sample", "having": "where",
+  "query": "where", "assign": "add", "with_columns": "add", "compute": "add",
+  "calculate": "add", "transmute": "add", "order_by": "sort", "sort_values": "sort",
+  "agg": "summarize", "merge": "join", "inner_join": "join", "rbind": "append",
+  "bind_rows": "append", "union_all": "append", "drop_duplicates": "distinct",
+  "dedupe": "distinct", "info": "describe", "skim": "describe", "value_counts": "count",
+  "tally": "count", "top_n": "top", "slice_max": "top", "nlargest": "top", "slice_head": "take",
+  "first": "take", "display": "show", "graph": "plot", "draw": "plot", "ltv": "clv", "cltv": "clv",
+  "kmeans": "cluster", "apriori": "basket", "kaplan_meier": "survival", "survfit": "survival",
+]
+
+/// Functions that make a date of a text elsewhere, and those that give the present one.
+private let datesElsewhere: Set<String> = ["date", "to_date", "todate", "timestamp", "as_date"]
+private let todayElsewhere: Set<String> = [
+  "today", "now", "current_date", "getdate", "sysdate", "current_timestamp",
 ]
 
 private let foreignFunctions = [

@@ -41,14 +41,28 @@ extension Diagnostic {
   /// `where a > 1, b > 2`.
   static func secondCondition(_ first: ItemSyntax, _ second: ItemSyntax) -> Diagnostic {
     let gap = SourceRange(first.range.upperBound, second.range.lowerBound)
-    if case .literal(.integer) = second.expression.kind {
-      return Diagnostic(
-        .wrongArguments, "a number is written without a mark between thousands", at: gap,
-        advice: Advice("leave it out", edits: [Edit(gap, "")]))
+    if case .literal(.integer) = second.expression.kind, gap.length == 1 {
+      return .commaInNumber(at: gap, digits: second.expression.range.length)
     }
     return Diagnostic(
       .wrongArguments, "conditions are joined by `and` or `or`, not by a comma", at: gap,
       advice: Advice("write `and`", edits: [Edit(gap, " and ")]))
+  }
+
+  /// `100,50`, which is two values here; `digits` stand behind the comma.
+  ///
+  /// Three digits may be thousands as well as decimals: they are taken for thousands, and both are
+  /// said.
+  static func commaInNumber(at comma: SourceRange, digits: Int) -> Diagnostic {
+    guard digits == 3 else {
+      return Diagnostic(
+        .wrongArguments, "decimals stand behind a point, not behind a comma", at: comma,
+        advice: Advice("write a point", edits: [Edit(comma, ".")]))
+    }
+    return Diagnostic(
+      .wrongArguments, "a number is written without a mark between thousands", at: comma,
+      notes: ["decimals stand behind a point"],
+      advice: Advice("leave it out", edits: [Edit(comma, "")]))
   }
 
   static func missingClause(
@@ -100,16 +114,33 @@ extension Diagnostic {
   static func twoExpressions(
     _ word: NameSyntax, _ second: SourceRange, of verb: NameSyntax
   ) -> Diagnostic {
-    Diagnostic(
+    let (words, sign) =
+      switch verb.text {
+      case "where": ("compare them with `==`", " ==")
+      case "add", "rename": ("write `=` behind the new name", " =")
+      default: ("separate them by a comma", ",")
+      }
+    let end = SourceRange(word.range.upperBound, word.range.upperBound)
+    return Diagnostic(
       .wrongArguments, "something is missing between `\(word.text)` and what follows",
-      at: second, labels: [Label(word.range)],
-      advice: verb.text == "where"
-        ? Advice(
-          "compare them with `==`",
-          edits: [Edit(SourceRange(word.range.upperBound, word.range.upperBound), " ==")])
-        : Advice(
-          "separate them by a comma",
-          edits: [Edit(SourceRange(word.range.upperBound, word.range.upperBound), ",")]))
+      at: second, labels: [Label(word.range)], advice: Advice(words, edits: [Edit(end, sign)]))
+  }
+
+  /// `rfm as_of 2024-12-31`.
+  static func joinedAsOf(_ word: NameSyntax) -> Diagnostic {
+    Diagnostic(
+      .wrongArguments, "the analysis date is given with `as of`, in two words", at: word.range,
+      advice: Advice("write `as of`", edits: [Edit(word.range, "as of")]))
+  }
+
+  /// `rfm scores = 4`.
+  static func optionWithEquals(
+    _ name: NameSyntax, _ option: String, equals: SourceRange, before value: SourceRange
+  ) -> Diagnostic {
+    let written = SourceRange(name.range.lowerBound, value.lowerBound)
+    return Diagnostic(
+      .wrongArguments, "an option is written with `:`, not with `=`", at: equals,
+      advice: Advice("write `\(option): …`", edits: [Edit(written, "\(option): ")]))
   }
 
   static func equalsInCondition(at equals: SourceRange) -> Diagnostic {
@@ -136,10 +167,20 @@ extension Diagnostic {
       advice: Advice("give it a name", edits: [Edit(start, "x = ")]))
   }
 
-  static func unexpectedOrder(_ order: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .wrongArguments, "`\(order)` belongs to `sort`", at: range,
-      advice: Advice("leave it out, or add `| sort … \(order)`"))
+  /// `count by category desc`; `stageEnd` is where a `sort` can follow.
+  static func unexpectedOrder(
+    _ order: String, of item: ItemSyntax, stageEnd: Int? = nil
+  ) -> Diagnostic {
+    var advice = Advice("leave it out, or add `| sort … \(order)`")
+    if let stageEnd, case .name(let name) = item.expression.kind {
+      let word = SourceRange(item.expression.range.upperBound, item.range.upperBound)
+      let sort = " | sort \(quoted(name.text))" + (order == "desc" ? " desc" : "")
+      advice = Advice(
+        "sort behind it",
+        edits: [Edit(word, ""), Edit(SourceRange(stageEnd, stageEnd), sort)])
+    }
+    return Diagnostic(
+      .wrongArguments, "`\(order)` belongs to `sort`", at: item.range, advice: advice)
   }
 
   /// A word of two letters between two others, without the blanks beside it where there is one

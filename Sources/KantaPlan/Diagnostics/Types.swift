@@ -10,12 +10,15 @@ extension Diagnostic {
     Diagnostic(
       .notComparable, "cannot compare \(left.type.name) with \(right.type.name)",
       at: right.range, right.type.name,
-      labels: [Label(left.range, "`\(left.text)` is \(left.type.name)")],
+      labels: [Label(left.range, "\(code(left.text)) is \(left.type.name)")],
       advice: advice
         ?? Advice(
           left.type.isCalendar || right.type.isCalendar
             ? "write a date such as 2011-12-09" : "compare values of one type"))
   }
+
+  /// A piece of the language in backquotes, which a name may have already.
+  private static func code(_ text: String) -> String { text.contains("`") ? text : "`\(text)`" }
 
   static func mixedCurrency(
     _ left: (text: String, type: ValueType, range: SourceRange),
@@ -25,7 +28,7 @@ extension Diagnostic {
     let b = right.type.currency?.code ?? ""
     return Diagnostic(
       .mixedCurrency, "cannot combine \(a) with \(b)", at: right.range, "in \(b)",
-      labels: [Label(left.range, "`\(left.text)` is in \(a)")],
+      labels: [Label(left.range, "\(code(left.text)) is in \(a)")],
       advice: advice ?? Advice("convert one of them first"))
   }
 
