@@ -94,7 +94,8 @@ extension FitProblem {
         what: "nobody drops out: \(Self.together(parameters)) in \(title)",
         why: "no customer has been silent for longer than their own buying explains, so nothing "
           + "says how customers leave",
-        next: "fit to a longer time, or to customers of whom some may have left")
+        next: "fit to a longer time, or to customers of whom some may have left; `validate` scores "
+          + "forecasts that need no model")
     case .everybodyDropsOutAlike(let parameters):
       Words(
         what: "all customers drop out at one rate: \(Self.together(parameters)) in \(title)",

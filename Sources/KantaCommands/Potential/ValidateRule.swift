@@ -49,7 +49,10 @@ struct ValidateRule: Sendable {
         kinds, summary, counts: summary.customers.map { counts[Int($0)] }, until: last,
         on: context.execution)
     else { throw .interrupted }
-    if trial.winner == nil, let entry = trial.entries.first, let problem = entry.fit.problem {
+    // The forecasts without a model have scores in any case.
+    if view != .scores, trial.winner == nil, let entry = trial.entries.first,
+      let problem = entry.fit.problem
+    {
       throw .fitProblem(problem, of: entry.kind.title, at: splitRange)
     }
     return trial
@@ -126,7 +129,15 @@ struct ValidateRule: Sendable {
   private func verdict(
     _ trial: HoldoutTrial, _ naive: [(forecast: NaiveForecast, score: HoldoutScore)]
   ) -> [String] {
-    guard let winner = trial.winner, let score = winner.score else { return [] }
+    guard let winner = trial.winner, let score = winner.score else {
+      let best = naive.min { $0.score.rootMeanSquare < $1.score.rootMeanSquare }
+      return best.map {
+        [
+          "no model could be fitted: of the forecasts without one `\($0.forecast.rawValue)` has "
+            + "the least rmse, \(FitWords.digits($0.score.rootMeanSquare))"
+        ]
+      } ?? []
+    }
     let rmse = FitWords.digits(score.rootMeanSquare)
     let tried = trial.entries.count { $0.score != nil }
     let contest = tried > 1 ? "wins with the least rmse, \(rmse)" : "has the rmse \(rmse)"
