@@ -234,7 +234,8 @@ private struct Climb {
       let before = value
       let flat = gradient.reduce(0) { max($0, $1.magnitude) }
       let rise = inverse.form(gradient)
-      guard rise >= precision.rise else { break }
+      // Below a rounding of the log-likelihood there is nothing to be seen.
+      guard rise >= max(precision.rise, value.magnitude.ulp) else { break }
       guard move(along: inverse.times(gradient), likelihood, startsSmall: false) else { break }
       if rise < precision.step, inverse.form(gradient) < precision.rise { break }
       hessian = curvature()
