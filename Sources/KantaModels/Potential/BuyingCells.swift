@@ -58,7 +58,7 @@ package struct BuyingCells: Sendable {
     let count = repeats.count
     precondition(lastAt.count == count && age.count == count, "a history for each customer")
     precondition(weight.map { $0.count == count } ?? true, "a weight for each customer")
-    let blocks = Parallel.blocks(of: count, atLeast: 8192)
+    let blocks = Parallel.blocks(of: count, atLeast: 32_768)
     let fields = HistoryFields(
       age: RankedValues(age, blocks, on: execution),
       repeats: RankedValues(repeats, blocks, on: execution),

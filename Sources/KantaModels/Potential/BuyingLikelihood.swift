@@ -28,8 +28,8 @@ struct BuyingLikelihood<Terms: BuyingTerms>: Likelihood {
     self.links = cells.covariateNames.isEmpty ? [] : links
     self.execution = execution
     largestLogAge = Double.log(cells.age.max() ?? 1)
-    cellBlocks = Parallel.blocks(of: cells.count, atLeast: 4096)
-    pairBlocks = Parallel.blocks(of: cells.firstCellOfPair.count, atLeast: 4096)
+    cellBlocks = Parallel.blocks(of: cells.count, atLeast: 16_384)
+    pairBlocks = Parallel.blocks(of: cells.firstCellOfPair.count, atLeast: 8192)
     var group = 0
     groupOfPair = cells.firstCellOfPair.map { cell in
       while cells.groupStarts[group + 1] <= Int(cell) { group += 1 }
