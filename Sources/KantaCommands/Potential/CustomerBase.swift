@@ -60,8 +60,8 @@ struct CustomerBase: Sendable {
     }
     cells = BuyingCells(summary, on: execution)
     choice = try ModelChoice(options.kind, rows, summary, cells, at: place, on: execution)
-    means = (0..<all.count).map { all.meanSpend($0) ?? 0 }
-    guard let found = all.spendCells(on: execution) else { throw .interrupted }
+    means = all.meanSpends
+    guard let found = all.spendCells(means, on: execution) else { throw .interrupted }
     spendCells = found
     guard spendCells.customers > 0 || spendCells.customersWithoutSpend == 0 else {
       throw .nothingSpent(at: place)

@@ -8,7 +8,8 @@ extension FitRule {
   func spendAnswer(
     _ calibration: FitCalibration, _ context: LocalContext
   ) throws(Diagnostic) -> Answer {
-    guard let cells = calibration.summary.spendCells(on: context.execution) else {
+    let summary = calibration.summary
+    guard let cells = summary.spendCells(summary.meanSpends, on: context.execution) else {
       throw .interrupted
     }
     guard cells.customers > 0 || cells.customersWithoutSpend == 0 else {

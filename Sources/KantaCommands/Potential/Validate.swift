@@ -79,12 +79,7 @@ enum ExactTimeModel: String, Choice {
 
   /// Another model of `fit` is told why it is not among these.
   static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
-    guard let word = expression.word else { return nil }
-    if let model = Self(rawValue: word) { return model }
-    if let other = FitModel(rawValue: word) {
-      step.report(.modelOfOther(other, choices, at: expression.range))
-    }
-    return nil
+    step.model(expression)
   }
 
   var kind: BuyingModelKind {
@@ -99,10 +94,19 @@ enum ExactTimeModel: String, Choice {
 extension BuyingModelKind: Choice {
   /// Another model of `fit` is told why it is not among these.
   package static func read(_ expression: ExpressionSyntax, in step: inout Step) -> Self? {
+    step.model(expression)
+  }
+}
+
+extension Step {
+  /// One of some models; another one of `fit` is told why it is not among them.
+  fileprivate mutating func model<Model: Choice & RawRepresentable<String>>(
+    _ expression: ExpressionSyntax
+  ) -> Model? {
     guard let word = expression.word else { return nil }
-    if let kind = Self(rawValue: word) { return kind }
+    if let model = Model(rawValue: word) { return model }
     if let other = FitModel(rawValue: word) {
-      step.report(.modelOfOther(other, choices, at: expression.range))
+      report(.modelOfOther(other, Model.choices, at: expression.range))
     }
     return nil
   }

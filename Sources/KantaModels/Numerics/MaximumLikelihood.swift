@@ -52,8 +52,8 @@ package enum SearchPrecision: Sendable {
 extension Likelihood {
   /// Climbs from every start and keeps the highest point; `nil` when no start has a likelihood.
   ///
-  /// BFGS with a backtracking line search finds the neighbourhood; Newton steps with second
-  /// derivatives from central differences of the exact gradient finish. Steps are bounded, so that
+  /// BFGS with a backtracking line search finds the neighbourhood; Newton steps with the curvature
+  /// finish. Steps are bounded, so that
   /// a flat direction is walked, not jumped. Sources: J. Nocedal and S. Wright, "Numerical
   /// Optimization", 2nd edition, 2006, algorithms 3.1 and 6.1.
   package func maximum(

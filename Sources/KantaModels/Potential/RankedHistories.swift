@@ -161,8 +161,8 @@ struct HistoryFields {
     repeatsShift = ageShift + age.bits
   }
 
-  var lastBits: Int { last.bits }
-  var ageBits: Int { age.bits }
+  var lastBits: Int { ageShift - lastShift }
+  var ageBits: Int { repeatsShift - ageShift }
   /// At most 128: customers are fewer than 2³², so are the different values.
   var bits: Int { repeatsShift + repeats.bits }
 }
